@@ -1,0 +1,2 @@
+var app = Microsoft.AspNetCore.Builder.WebApplication.CreateSlimBuilder(args).Build();
+app.Run();
