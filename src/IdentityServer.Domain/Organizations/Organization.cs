@@ -1,0 +1,13 @@
+namespace IdentityServer.Domain.Organizations;
+
+/// <summary>A team that uses the product; it owns members, pools and clients.</summary>
+public sealed class Organization
+{
+    /// <summary>A UUID in text form.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Unique; what the declarative file names it by.</summary>
+    public required string Name { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}

@@ -1,0 +1,7 @@
+using IdentityServer.Domain.Primitives;
+
+namespace IdentityServer.Domain.Pools;
+
+/// <summary>One pool, one issuer: the realm that users, clients, keys and tokens belong to.</summary>
+/// <param name="Issuer">Exactly as it stands in tokens and discovery, without a trailing slash: OIDC Discovery §3.</param>
+public sealed record Pool(PoolId Id, string Issuer);

@@ -1,0 +1,11 @@
+namespace IdentityServer.Domain.Protocol;
+
+/// <summary>grant_type values: RFC 6749 §4.1.3, §4.4.2, §6. There is no password and no implicit grant: RFC 9700 §2.1.2, §2.4.</summary>
+public static class GrantTypes
+{
+    public const string AuthorizationCode = "authorization_code";
+    public const string RefreshToken = "refresh_token";
+    public const string ClientCredentials = "client_credentials";
+
+    public static readonly IReadOnlyList<string> Known = [AuthorizationCode, RefreshToken, ClientCredentials];
+}

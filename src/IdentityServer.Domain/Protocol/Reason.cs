@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+
+namespace IdentityServer.Domain.Protocol;
+
+/// <summary>
+/// Every refusal we know: its private name (logs, metrics, tests), its public code and sentence, and the clause it
+/// obeys. The sentence is constant and printable ASCII without quotes or backslashes: RFC 6749 §5.2.
+/// </summary>
+public sealed class Reason
+{
+    Reason(OAuthCode code, string spec, string sentence, [CallerMemberName] string name = "") =>
+        (Code, Spec, Sentence, Name) = (code, spec, sentence, name);
+
+    /// <summary>Private; goes to logs, metric tags and tests.</summary>
+    public string Name { get; }
+
+    public OAuthCode Code { get; }
+
+    /// <summary>The clause that asks for this refusal.</summary>
+    public string Spec { get; }
+
+    /// <summary>Public <c>error_description</c>.</summary>
+    public string Sentence { get; }
+
+    public override string ToString() => Name;
+
+    // Sentences that several reasons share, so that the answer does not tell them apart.
+    const string BadClient = "Client authentication failed. Check the client_id, the secret and the authentication method that the client is registered with.";
+    const string BadCode = "The authorization code is invalid, expired, already used, or was issued to another client or redirect_uri. Start a new authorization request.";
+    const string BadRefreshToken = "The refresh token is invalid, expired or revoked. Ask the user to sign in again.";
+    const string BadAccessToken = "The access token is missing, invalid, expired or revoked.";
+
+    // ---- The shape of a request -------------------------------------------------------------------------------
+    public static readonly Reason MethodNotAllowed = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "This endpoint does not accept this HTTP method.");
+    public static readonly Reason ContentTypeWrong = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "Send the parameters as application/x-www-form-urlencoded.");
+    public static readonly Reason BodyTooLarge = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "The request is too large.");
+    public static readonly Reason EncodingMalformed = new(OAuthCode.InvalidRequest, "RFC 6749 Appendix B", "The request is not well-formed: percent-encoded UTF-8 without control characters is expected.");
+    public static readonly Reason CredentialsInQuery = new(OAuthCode.InvalidRequest, "RFC 6749 §2.3.1", "Parameters of this endpoint go into the request body, never into the URL.");
+    public static readonly Reason ParameterRepeated = new(OAuthCode.InvalidRequest, "RFC 6749 §3.1", "A parameter is included more than once.");
+
+    // ---- Who is calling ---------------------------------------------------------------------------------------
+    public static readonly Reason ClientUnidentified = new(OAuthCode.InvalidClient, "RFC 6749 §3.2.1", BadClient);
+    public static readonly Reason ClientUnknown = new(OAuthCode.InvalidClient, "RFC 6749 §5.2", BadClient);
+    public static readonly Reason ClientDisabled = new(OAuthCode.InvalidClient, "RFC 6749 §5.2", BadClient);
+    public static readonly Reason ClientIdsDiffer = new(OAuthCode.InvalidRequest, "RFC 6749 §2.3.1", "The client_id in the body differs from the one that authenticates.");
+    public static readonly Reason BasicMalformed = new(OAuthCode.InvalidClient, "RFC 6749 §2.3.1", BadClient);
+    public static readonly Reason SeveralClientProofs = new(OAuthCode.InvalidRequest, "RFC 6749 §2.3", "Use exactly one client authentication method in a request.");
+    public static readonly Reason ClientProofUnsupported = new(OAuthCode.InvalidClient, "RFC 6749 §2.3", BadClient);
+    public static readonly Reason ClientProofNotRegistered = new(OAuthCode.InvalidClient, "RFC 7591 §2", BadClient);
+    public static readonly Reason SecretWrong = new(OAuthCode.InvalidClient, "RFC 6749 §5.2", BadClient);
+    public static readonly Reason PublicClientRefused = new(OAuthCode.InvalidClient, "RFC 7662 §2.1", BadClient);
+
+    // ---- The authorization request ----------------------------------------------------------------------------
+    public static readonly Reason AuthorizeClientMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §4.1.1", "The client_id is missing.");
+    public static readonly Reason AuthorizeClientUnknown = new(OAuthCode.InvalidRequest, "RFC 6749 §4.1.2.1", "The client_id is not known here.");
+    public static readonly Reason RedirectUriMissing = new(OAuthCode.InvalidRequest, "RFC 9700 §2.1", "The redirect_uri is missing.");
+    public static readonly Reason RedirectUriUnregistered = new(OAuthCode.InvalidRequest, "RFC 9700 §4.1.3", "The redirect_uri is not registered for this client.");
+    public static readonly Reason ClientMayNotAuthorize = new(OAuthCode.UnauthorizedClient, "RFC 6749 §4.1.2.1", "The client is not registered for the authorization_code grant.");
+    public static readonly Reason ResponseTypeMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §4.1.2.1", "The response_type is missing.");
+    public static readonly Reason ResponseTypeUnsupported = new(OAuthCode.UnsupportedResponseType, "RFC 9700 §2.1.2", "Only response_type=code is supported.");
+    public static readonly Reason ResponseModeUnsupported = new(OAuthCode.InvalidRequest, "OAuth 2.0 Multiple Response Types §2.1", "The response_mode is not supported: use query, fragment or form_post.");
+    public static readonly Reason RequestObjectUnsupported = new(OAuthCode.RequestNotSupported, "OIDC Core §6.1", "The request parameter is not supported.");
+    public static readonly Reason RequestUriUnsupported = new(OAuthCode.RequestUriNotSupported, "OIDC Core §6.2", "The request_uri parameter is not supported.");
+    public static readonly Reason RegistrationUnsupported = new(OAuthCode.RegistrationNotSupported, "OIDC Core §7.2.1", "The registration parameter is not supported.");
+    public static readonly Reason ChallengeMissing = new(OAuthCode.InvalidRequest, "RFC 7636 §4.4.1", "PKCE is required: send a code_challenge with code_challenge_method=S256.");
+    public static readonly Reason ChallengeMethodUnsupported = new(OAuthCode.InvalidRequest, "RFC 7636 §4.4.1", "Only code_challenge_method=S256 is supported.");
+    public static readonly Reason ChallengeMalformed = new(OAuthCode.InvalidRequest, "RFC 7636 §4.2", "The code_challenge is not the base64url form of a SHA-256 hash.");
+    public static readonly Reason ScopeMalformed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "The scope is malformed.");
+    public static readonly Reason ScopeNotAllowed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "None of the requested scopes is allowed for this client.");
+    public static readonly Reason ResourceUnknown = new(OAuthCode.InvalidTarget, "RFC 8707 §2", "The resource is not known here.");
+    public static readonly Reason PromptMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The prompt is malformed, or none stands with another value.");
+    public static readonly Reason MaxAgeMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The max_age is not a whole number of seconds.");
+    public static readonly Reason ParameterTooLong = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "A parameter is too long.");
+    public static readonly Reason ClaimsMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §5.5", "The claims parameter is not a JSON object of the expected form, or is too large.");
+    public static readonly Reason IdTokenHintInvalid = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The id_token_hint is not an ID token of this issuer.");
+    public static readonly Reason LoginRequired = new(OAuthCode.LoginRequired, "OIDC Core §3.1.2.6", "The user has to sign in.");
+    public static readonly Reason HintNamesAnotherUser = new(OAuthCode.LoginRequired, "OIDC Core §3.1.2.1", "The user that id_token_hint names is not signed in.");
+    public static readonly Reason ConsentRequired = new(OAuthCode.ConsentRequired, "OIDC Core §3.1.2.6", "The user has to agree.");
+    public static readonly Reason ConsentDenied = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user did not agree.");
+    public static readonly Reason LoginCancelled = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user cancelled signing in.");
+    public static readonly Reason TransactionUnknown = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This sign-in has expired, was already completed, or was begun in another browser. Go back to the application and start again.");
+
+    // ---- The token request ------------------------------------------------------------------------------------
+    public static readonly Reason GrantTypeMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §5.2", "The grant_type is missing.");
+    public static readonly Reason GrantTypeUnsupported = new(OAuthCode.UnsupportedGrantType, "RFC 6749 §5.2", "The grant_type is not supported.");
+    public static readonly Reason GrantNotAllowed = new(OAuthCode.UnauthorizedClient, "RFC 6749 §5.2", "The client is not registered for this grant_type.");
+    public static readonly Reason CodeMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §4.1.3", "The code is missing.");
+    public static readonly Reason CodeUnknown = new(OAuthCode.InvalidGrant, "RFC 6749 §5.2", BadCode);
+    public static readonly Reason CodeOfAnotherClient = new(OAuthCode.InvalidGrant, "RFC 6749 §4.1.3", BadCode);
+    public static readonly Reason CodeExpired = new(OAuthCode.InvalidGrant, "RFC 6749 §4.1.2", BadCode);
+    public static readonly Reason CodeSpent = new(OAuthCode.InvalidGrant, "RFC 6749 §4.1.2", BadCode);
+    public static readonly Reason CodeRevoked = new(OAuthCode.InvalidGrant, "RFC 6749 §5.2", BadCode);
+    public static readonly Reason RedirectUriDiffers = new(OAuthCode.InvalidGrant, "RFC 6749 §4.1.3", BadCode);
+    public static readonly Reason RedirectUriRemoved = new(OAuthCode.InvalidGrant, "RFC 9700 §4.1.3", BadCode);
+    public static readonly Reason VerifierMissing = new(OAuthCode.InvalidGrant, "RFC 7636 §4.5", "The code_verifier is missing.");
+    public static readonly Reason VerifierWrong = new(OAuthCode.InvalidGrant, "RFC 7636 §4.6", BadCode);
+    public static readonly Reason UserInactive = new(OAuthCode.InvalidGrant, "RFC 6749 §5.2", "The user's account is not active.");
+    public static readonly Reason RefreshTokenMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §6", "The refresh_token is missing.");
+    public static readonly Reason RefreshTokenUnknown = new(OAuthCode.InvalidGrant, "RFC 6749 §5.2", BadRefreshToken);
+    public static readonly Reason RefreshTokenOfAnotherClient = new(OAuthCode.InvalidGrant, "RFC 6749 §6", BadRefreshToken);
+    public static readonly Reason RefreshTokenExpired = new(OAuthCode.InvalidGrant, "RFC 9700 §4.14.2", BadRefreshToken);
+    public static readonly Reason RefreshTokenRevoked = new(OAuthCode.InvalidGrant, "RFC 6749 §5.2", BadRefreshToken);
+    public static readonly Reason RefreshTokenReused = new(OAuthCode.InvalidGrant, "RFC 9700 §4.14.2", BadRefreshToken);
+    public static readonly Reason ScopeWidened = new(OAuthCode.InvalidScope, "RFC 6749 §6", "The scope is wider than what was granted.");
+    public static readonly Reason ResourceWidened = new(OAuthCode.InvalidTarget, "RFC 8707 §2.2", "The resource was not granted.");
+    public static readonly Reason UserScopeRefused = new(OAuthCode.InvalidScope, "RFC 6749 §4.4.2", "The scope needs a user; client_credentials has none.");
+
+    // ---- Tokens in use ----------------------------------------------------------------------------------------
+    public static readonly Reason TokenMissing = new(OAuthCode.InvalidRequest, "RFC 7009 §2.1", "The token is missing.");
+    public static readonly Reason BearerMissing = new(OAuthCode.InvalidToken, "RFC 6750 §3", BadAccessToken);
+    public static readonly Reason SeveralBearers = new(OAuthCode.InvalidRequest, "RFC 6750 §2", "Send the access token in exactly one way.");
+    public static readonly Reason BearerInvalid = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadAccessToken);
+    public static readonly Reason BearerRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadAccessToken);
+    public static readonly Reason BearerWithoutUser = new(OAuthCode.InsufficientScope, "OIDC Core §5.3", "The access token does not carry the openid scope.");
+
+    // ---- Signing out ------------------------------------------------------------------------------------------
+    public static readonly Reason LogoutHintInvalid = new(OAuthCode.InvalidRequest, "RP-Initiated Logout §2", "The id_token_hint is not an ID token of this issuer.");
+    public static readonly Reason LogoutClientMismatch = new(OAuthCode.InvalidRequest, "RP-Initiated Logout §2", "The client_id does not match the id_token_hint, or is not known here.");
+    public static readonly Reason PostLogoutRedirectUriUnregistered = new(OAuthCode.InvalidRequest, "RP-Initiated Logout §3", "The post_logout_redirect_uri is not registered for this client, or no id_token_hint or client_id came with it.");
+
+    // ---- Ourselves --------------------------------------------------------------------------------------------
+    public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");
+    public static readonly Reason StorageUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server is busy or its database does not answer. Try again shortly.");
+    public static readonly Reason Unexpected = new(OAuthCode.ServerError, "RFC 6749 §4.1.2.1", "Something went wrong on the server.");
+
+    /// <summary>All of them, in the order above.</summary>
+    public static IReadOnlyList<Reason> All { get; } =
+        [.. typeof(Reason).GetFields().Where(field => field.FieldType == typeof(Reason)).Select(field => (Reason)field.GetValue(null)!)];
+}
