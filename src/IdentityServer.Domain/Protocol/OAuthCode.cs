@@ -23,6 +23,9 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode RequestUriNotSupported = new("request_uri_not_supported");
     public static readonly OAuthCode RegistrationNotSupported = new("registration_not_supported");
 
+    /// <summary>OpenID Connect Core Error Code unmet_authentication_requirements §2.</summary>
+    public static readonly OAuthCode UnmetAuthenticationRequirements = new("unmet_authentication_requirements");
+
     /// <summary>RFC 6750 §3.1.</summary>
     public static readonly OAuthCode InvalidToken = new("invalid_token", 401);
     public static readonly OAuthCode InsufficientScope = new("insufficient_scope", 403);

@@ -66,7 +66,7 @@ public sealed class Reason
     public static readonly Reason ChallengeMethodUnsupported = new(OAuthCode.InvalidRequest, "RFC 7636 §4.4.1", "Only code_challenge_method=S256 is supported.");
     public static readonly Reason ChallengeMalformed = new(OAuthCode.InvalidRequest, "RFC 7636 §4.2", "The code_challenge is not the base64url form of a SHA-256 hash.");
     public static readonly Reason ScopeMalformed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "The scope is malformed.");
-    public static readonly Reason ScopeNotAllowed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "None of the requested scopes is allowed for this client.");
+    public static readonly Reason ScopeNotAllowed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "A requested scope is not allowed for this client.");
     public static readonly Reason ResourceUnknown = new(OAuthCode.InvalidTarget, "RFC 8707 §2", "The resource is not known here.");
     public static readonly Reason PromptMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The prompt is malformed, or none stands with another value.");
     public static readonly Reason MaxAgeMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The max_age is not a whole number of seconds.");
@@ -75,6 +75,7 @@ public sealed class Reason
     public static readonly Reason IdTokenHintInvalid = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The id_token_hint is not an ID token of this issuer.");
     public static readonly Reason LoginRequired = new(OAuthCode.LoginRequired, "OIDC Core §3.1.2.6", "The user has to sign in.");
     public static readonly Reason HintNamesAnotherUser = new(OAuthCode.LoginRequired, "OIDC Core §3.1.2.1", "The user that id_token_hint names is not signed in.");
+    public static readonly Reason AcrUnmet = new(OAuthCode.UnmetAuthenticationRequirements, "OIDC Core §5.5.1.1", "The requested acr cannot be met here.");
     public static readonly Reason ConsentRequired = new(OAuthCode.ConsentRequired, "OIDC Core §3.1.2.6", "The user has to agree.");
     public static readonly Reason ConsentDenied = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user did not agree.");
     public static readonly Reason LoginCancelled = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user cancelled signing in.");

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace IdentityServer.Domain.Authorize;
+
+/// <summary>The <c>claims</c> parameter: which claims the client asks for one by one. OIDC Core §5.5.</summary>
+public sealed class ClaimsRequest
+{
+    const int LongestText = 4096;
+    const int MostClaims = 50;
+
+    public static readonly ClaimsRequest Nothing = new([], [], null);
+
+    ClaimsRequest(IReadOnlyList<string> userInfo, IReadOnlyList<string> idToken, IReadOnlyList<string>? essentialAcr) =>
+        (UserInfo, IdToken, EssentialAcr) = (userInfo, idToken, essentialAcr);
+
+    /// <summary>Names asked for at the UserInfo endpoint.</summary>
+    public IReadOnlyList<string> UserInfo { get; }
+
+    /// <summary>Names asked for in the ID token.</summary>
+    public IReadOnlyList<string> IdToken { get; }
+
+    /// <summary>The acr values one of which must be met, where acr is essential (§5.5.1.1); null where it is not.</summary>
+    public IReadOnlyList<string>? EssentialAcr { get; }
+
+    /// <summary>False where the text is not of the form of §5.5, or larger than anyone needs. Null is no request.</summary>
+    public static bool TryParse(string? text, out ClaimsRequest claims)
+    {
+        claims = Nothing;
+        if (text is null) return true;
+        if (text.Length > LongestText) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind != JsonValueKind.Object) return false;
+            if (!TryReadNames(document.RootElement, "userinfo", out var userInfo)) return false;
+            if (!TryReadNames(document.RootElement, "id_token", out var idToken)) return false;
+            claims = new(userInfo, idToken, ReadEssentialAcr(document.RootElement));
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    static bool TryReadNames(JsonElement root, string member, out List<string> names)
+    {
+        names = [];
+        if (!root.TryGetProperty(member, out var section) || section.ValueKind == JsonValueKind.Null) return true;
+        if (section.ValueKind != JsonValueKind.Object) return false;
+        foreach (var claim in section.EnumerateObject())
+        {
+            if (claim.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Object) || names.Count == MostClaims) return false;
+            names.Add(claim.Name);
+        }
+        return true;
+    }
+
+    static List<string>? ReadEssentialAcr(JsonElement root)
+    {
+        if (!root.TryGetProperty("id_token", out var section) || section.ValueKind != JsonValueKind.Object) return null;
+        if (!section.TryGetProperty("acr", out var acr) || acr.ValueKind != JsonValueKind.Object) return null;
+        if (!acr.TryGetProperty("essential", out var essential) || essential.ValueKind != JsonValueKind.True) return null;
+        List<string> values = [];
+        if (acr.TryGetProperty("value", out var one) && one.ValueKind == JsonValueKind.String) values.Add(one.GetString()!);
+        if (acr.TryGetProperty("values", out var several) && several.ValueKind == JsonValueKind.Array)
+            values.AddRange(several.EnumerateArray().Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!));
+        return values.Count > 0 ? values : null;
+    }
+}

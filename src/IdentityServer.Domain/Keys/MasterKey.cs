@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace IdentityServer.Domain.Keys;
+
+/// <summary>
+/// The key encryption key: it seals private keys and shared secrets with AES-256-GCM (NIST SP 800-38D). What is sealed
+/// is bound to where it belongs, so that no sealed value can be moved to another row.
+/// </summary>
+public sealed class MasterKey : IDisposable
+{
+    public const int Size = 32;
+
+    const int NonceSize = 12;
+    const int TagSize = 16;
+
+    readonly AesGcm aes;
+
+    public MasterKey(ReadOnlySpan<byte> key)
+    {
+        if (key.Length != Size) throw new ArgumentException($"A master key has {Size} bytes.", nameof(key));
+        aes = new AesGcm(key, TagSize);
+        var hash = SHA256.HashData([.. "idp master key"u8, .. key]);
+        Fingerprint = Convert.ToHexStringLower(hash.AsSpan(0, 8));
+    }
+
+    /// <summary>Sixteen hexadecimal digits that name the key and give nothing of it away.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>nonce ‖ tag ‖ ciphertext.</summary>
+    /// <param name="place">Where it belongs; opening it elsewhere fails.</param>
+    public byte[] Seal(ReadOnlySpan<byte> plaintext, string place)
+    {
+        var output = new byte[NonceSize + TagSize + plaintext.Length];
+        RandomNumberGenerator.Fill(output.AsSpan(0, NonceSize));
+        lock (aes)
+        {
+            aes.Encrypt(output.AsSpan(0, NonceSize), plaintext, output.AsSpan(NonceSize + TagSize),
+                output.AsSpan(NonceSize, TagSize), Encoding.UTF8.GetBytes(place));
+        }
+        return output;
+    }
+
+    /// <summary>False where it was sealed by another key, for another place, or was changed since.</summary>
+    public bool TryOpen(ReadOnlySpan<byte> sealedValue, string place, out byte[] plaintext)
+    {
+        plaintext = [];
+        if (sealedValue.Length < NonceSize + TagSize) return false;
+        var output = new byte[sealedValue.Length - NonceSize - TagSize];
+        try
+        {
+            lock (aes)
+            {
+                aes.Decrypt(sealedValue[..NonceSize], sealedValue[(NonceSize + TagSize)..],
+                    sealedValue.Slice(NonceSize, TagSize), output, Encoding.UTF8.GetBytes(place));
+            }
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+        plaintext = output;
+        return true;
+    }
+
+    public void Dispose() => aes.Dispose();
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Users;
+
+namespace IdentityServer.Domain.Tokens;
+
+/// <summary>What a client may learn of a user: the standard claims, by scope and by name. OIDC Core §5.1, §5.4, §5.5.</summary>
+public static class UserClaims
+{
+    static readonly FrozenDictionary<string, string[]> ByScope = new Dictionary<string, string[]>
+    {
+        ["profile"] = ["name", "family_name", "given_name", "middle_name", "nickname", "preferred_username", "profile",
+            "picture", "website", "gender", "birthdate", "zoneinfo", "locale", "updated_at"],
+        ["email"] = ["email", "email_verified"],
+        ["address"] = ["address"],
+        ["phone"] = ["phone_number", "phone_number_verified"],
+    }.ToFrozenDictionary();
+
+    static readonly FrozenSet<string> Standard = ByScope.Values.SelectMany(names => names).ToFrozenSet();
+
+    /// <summary>Scopes of OIDC Core §5.4 and §11, which need a user.</summary>
+    public static readonly FrozenSet<string> UserScopes =
+        ByScope.Keys.Append(ScopeSet.OpenId).Append(ScopeSet.OfflineAccess).ToFrozenSet();
+
+    /// <summary>For discovery.</summary>
+    public static IEnumerable<string> Names => Standard.Order(StringComparer.Ordinal);
+
+    public static bool IsStandard(string name) => Standard.Contains(name);
+
+    /// <summary>The members of a UserInfo answer beyond <c>sub</c>.</summary>
+    public static void Write(Utf8JsonWriter json, User user, ScopeSet scope, ClaimsRequest request)
+    {
+        HashSet<string> written = ["sub"];
+        foreach (var token in scope.Tokens)
+            if (ByScope.TryGetValue(token, out var names))
+                foreach (var name in names)
+                    if (written.Add(name)) TryWrite(json, user, name);
+        foreach (var name in request.UserInfo)
+            if (written.Add(name)) TryWrite(json, user, name);
+    }
+
+    /// <summary>Writes a standard claim where the user has it; a claim that is not there is left out (§5.3.2), and so is one we do not know.</summary>
+    public static bool TryWrite(Utf8JsonWriter json, User user, string name)
+    {
+        switch (name)
+        {
+            case "preferred_username":
+                json.WriteString(name, user.Username);
+                return true;
+            case "email" when user.Email is { } email:
+                json.WriteString(name, email);
+                return true;
+            case "email_verified" when user.Email is not null:
+                json.WriteBoolean(name, user.EmailVerified);
+                return true;
+            case "updated_at":
+                json.WriteNumber(name, user.UpdatedAt.ToUnixTimeSeconds());
+                return true;
+            case "email" or "email_verified":
+                return false;
+        }
+        if (!Standard.Contains(name) || !user.Claims.TryGetValue(name, out var value)) return false;
+        json.WritePropertyName(name);
+        value.WriteTo(json);
+        return true;
+    }
+}

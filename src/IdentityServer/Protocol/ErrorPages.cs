@@ -1,0 +1,36 @@
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Protocol.Wire;
+
+namespace IdentityServer.Protocol;
+
+/// <summary>A refusal that the user sees, on a page of ours, because there is nobody else who may be told.</summary>
+internal static class ErrorPages
+{
+    public const string Path = "/error";
+
+    public static Task ShowAsync(HttpContext http, RefusalWriter refusals, string endpoint, Refusal refusal, string? parameter)
+    {
+        refusals.Report(http, endpoint, refusal);
+        http.Items[typeof(ErrorPages)] = new PublicRefusal(refusal.Code.Value, refusal.Reason.Sentence, parameter);
+        http.Response.StatusCode = refusal.Code.Status is 401 or 200 ? 400 : refusal.Code.Status;
+        return RerouteAsync(http);
+    }
+
+    /// <summary>What the page may show; null for a direct visit.</summary>
+    public static PublicRefusal? Of(HttpContext http) => http.Items[typeof(ErrorPages)] as PublicRefusal;
+
+    /// <summary>Runs the error page within this request, so that the address bar and the status stay.</summary>
+    static Task RerouteAsync(HttpContext http)
+    {
+        var page = http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>().First(endpoint => "/" + endpoint.RoutePattern.RawText?.TrimStart('/') == Path);
+        http.Request.Method = HttpMethods.Get;
+        http.SetEndpoint(page);
+        http.Request.RouteValues.Clear();
+        foreach (var (name, value) in page.RoutePattern.RequiredValues) http.Request.RouteValues[name] = value;
+        return page.RequestDelegate!(http);
+    }
+}
+
+/// <summary>The public face of a refusal.</summary>
+public sealed record PublicRefusal(string Error, string Description, string? Parameter);

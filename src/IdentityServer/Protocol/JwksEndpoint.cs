@@ -1,0 +1,31 @@
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Protocol.Wire;
+
+namespace IdentityServer.Protocol;
+
+/// <summary>GET /.well-known/jwks.json, from memory: RFC 7517 §5.</summary>
+internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter refusals)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (rings.Find(pool.Id) is not { } ring)
+        {
+            await refusals.WriteAsync(http, "jwks", Reason.KeysUnavailable);
+            return;
+        }
+        var response = http.Response;
+        response.Headers.CacheControl = "public, max-age=300";
+        response.Headers.ETag = ring.ETag;
+        response.Headers.AccessControlAllowOrigin = "*";
+        if (http.Request.Headers.IfNoneMatch.Contains(ring.ETag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+        response.ContentType = "application/json";
+        response.ContentLength = ring.JwksJson.Length;
+        await response.BodyWriter.WriteAsync(ring.JwksJson, http.RequestAborted);
+    }
+}

@@ -1,0 +1,13 @@
+namespace IdentityServer.Protocol;
+
+/// <summary>303 always: a 307 would send a form's password on. RFC 9700 §4.12.</summary>
+internal static class Redirects
+{
+    public static void SeeOther(HttpContext http, string location)
+    {
+        Wire.NoStore.Apply(http.Response);
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = location;
+    }
+}

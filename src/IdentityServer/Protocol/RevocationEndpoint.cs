@@ -1,0 +1,22 @@
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Tokens;
+using IdentityServer.Protocol.Wire;
+
+namespace IdentityServer.Protocol;
+
+/// <summary>POST /connect/revoke: RFC 7009 §2. 200 whether or not there was such a token.</summary>
+internal sealed class RevocationEndpoint(Pool pool, Revocation revocation, RefusalWriter refusals)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var ct = http.RequestAborted;
+        if (!(await FormReader.ReadBodyAsync(http.Request, ct)).Try(out var form, out var no)
+            || !(await revocation.RunAsync(pool, TokenEndpoint.Authorization(http), form, ct)).Try(out var client, out no))
+        {
+            await refusals.WriteAsync(http, "revoke", no);
+            return;
+        }
+        ProtocolCors.Allow(http, client);
+        NoStore.Apply(http.Response);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using IdentityServer.Domain.Primitives;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Signals;
+
+namespace IdentityServer.Protocol.Wire;
+
+/// <summary>Turns a refusal into its public face, and its private one into a log line and a metric. RFC 6749 §5.2, RFC 6750 §3.</summary>
+internal sealed partial class RefusalWriter(ILogger<RefusalWriter> log)
+{
+    /// <summary>JSON with the code's status, never cached.</summary>
+    public async Task WriteAsync(HttpContext http, string endpoint, Refusal refusal)
+    {
+        Report(http, endpoint, refusal);
+        var response = http.Response;
+        response.StatusCode = refusal.Reason == Reason.MethodNotAllowed ? 405 : refusal.Reason == Reason.BodyTooLarge ? 413 : refusal.Code.Status;
+        if (refusal.Code == OAuthCode.InvalidClient)
+            response.Headers.WWWAuthenticate = "Basic realm=\"idp\", charset=\"UTF-8\"";
+        if (refusal.Code == OAuthCode.TemporarilyUnavailable) response.Headers.RetryAfter = "5";
+        await JsonAnswer.WriteAsync(http, Body(refusal));
+    }
+
+    /// <summary>A bearer challenge: RFC 6750 §3. Without any token it carries no error code (§3.1).</summary>
+    public async Task ChallengeAsync(HttpContext http, string endpoint, Refusal refusal)
+    {
+        var challenge = refusal.Reason == Reason.BearerMissing
+            ? "Bearer"
+            : $"Bearer error=\"{refusal.Code.Value}\", error_description=\"{refusal.Reason.Sentence}\"";
+        if (refusal.Code.Status is 401 or 403) http.Response.Headers.WWWAuthenticate = challenge;
+        await WriteAsync(http, endpoint, refusal);
+    }
+
+    /// <summary>The private face alone, for answers that are pages or redirects.</summary>
+    public void Report(HttpContext http, string endpoint, Refusal refusal)
+    {
+        Signals.Refused(endpoint, refusal.Reason);
+        Refused(endpoint, refusal.Reason.Name, refusal.Detail ?? "", http.TraceIdentifier);
+    }
+
+    static Action<Utf8JsonWriter> Body(Refusal refusal) => json =>
+    {
+        json.WriteString("error", refusal.Code.Value);
+        json.WriteString("error_description", refusal.Reason.Sentence);
+    };
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "{Endpoint} refused: {Reason} {Detail} ({Correlation})")]
+    partial void Refused(string endpoint, string reason, string detail, string correlation);
+}
+
+/// <summary>Small JSON answers that must not be cached: RFC 6749 §5.1.</summary>
+internal static class JsonAnswer
+{
+    static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    public static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> members)
+    {
+        using var buffer = new PooledBuffer();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+        NoStore.Apply(http.Response);
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = buffer.Length;
+        await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
+    }
+}
+
+/// <summary>RFC 6749 §5.1: answers with tokens, codes, claims or refusals are not to be kept by any cache.</summary>
+internal static class NoStore
+{
+    public static void Apply(HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Pragma = "no-cache";
+        response.Headers.XContentTypeOptions = "nosniff";
+    }
+}
