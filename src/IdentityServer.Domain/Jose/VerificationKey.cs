@@ -6,7 +6,7 @@ namespace IdentityServer.Domain.Jose;
 /// <summary>
 /// A public key bound to one algorithm before any token is seen (RFC 8725 §3.1), usable from any thread. RFC 7515 §5.2.
 /// </summary>
-public sealed class VerificationKey : IVerificationKeys
+public sealed class VerificationKey : IVerificationKeys, IDisposable
 {
     readonly KeyPool pool;
 
@@ -59,6 +59,9 @@ public sealed class VerificationKey : IVerificationKeys
         pool.Return(key);
         return verified;
     }
+
+    /// <summary>For keys of one request, such as a DPoP proof's; what a set lends is left to the collector.</summary>
+    public void Dispose() => pool.Close();
 
     /// <summary>Itself, when neither the algorithm nor a kid on both sides says otherwise.</summary>
     VerificationKey? IVerificationKeys.Find(string? kid, JwsAlgorithm algorithm) =>

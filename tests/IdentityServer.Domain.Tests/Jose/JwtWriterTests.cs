@@ -64,7 +64,7 @@ public sealed class JwtWriterTests
             output.Clear();
             JwtWriter.WriteTo(output, credential, "at+jwt", "{}"u8);
         });
-        Assert.Equal(floor, allocated);
+        Assert.True(allocated <= floor, $"{allocated} bytes, ECDsa alone {floor}");
     }
 
     static long PerRound(Action round)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using IdentityServer.Domain.Jose;
 using Xunit;
@@ -40,16 +39,6 @@ public sealed class SigningCredentialTests
             Encoding.UTF8.GetString(Tokens.Bytes(Encoding.ASCII.GetString(header))));
         Assert.True(header == credential.EncodedHeader(new string("at+jwt".AsSpan())));
         Assert.False(header == credential.EncodedHeader("JWT"));
-    }
-
-    [Fact]
-    public void A_stored_key_of_another_kind_is_an_error()
-    {
-        Assert.Throws<CryptographicException>(() => SigningCredential.FromPkcs8("k", JwsAlgorithm.ES256, Tokens.Credential("RS256").ExportPkcs8()));
-        Assert.Throws<CryptographicException>(() => SigningCredential.FromPkcs8("k", JwsAlgorithm.ES256, Tokens.Credential("ES384").ExportPkcs8()));
-        Assert.Throws<CryptographicException>(() => SigningCredential.FromPkcs8("k", JwsAlgorithm.EdDSA, Tokens.Credential("ES256").ExportPkcs8()));
-        using var weak = RSA.Create(1024);
-        Assert.Throws<CryptographicException>(() => SigningCredential.FromPkcs8("k", JwsAlgorithm.RS256, weak.ExportPkcs8PrivateKey()));
     }
 
     [Fact]
