@@ -4,7 +4,7 @@
 const shop = document.getElementById("demo");
 const issuer = shop.dataset.issuer;
 const clientId = shop.dataset.clientId;
-const redirectUri = location.origin + location.pathname;
+const redirectUri = `${location.origin}/demo`;
 const scope = "openid profile email offline_access";
 
 const element = id => document.getElementById(id);
@@ -218,4 +218,4 @@ for (const [id, work] of [["demo-signin", signIn], ["demo-refresh", refresh], ["
 if (location.origin === new URL(issuer).origin)
   await step(comeBack);
 else
-  complain(new Error(`Open the shop at ${new URL(issuer).origin}${location.pathname}: the provider knows no other address for it.`));
+  complain(new Error(`Open the shop at ${new URL(issuer).origin}/demo. The provider knows no other address for it.`));
