@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace IdentityServer.Pages;
+
+/// <summary>What the demo shop needs to know. The password is the sample user's, and is meant to be read.</summary>
+sealed record DemoView(string Issuer, string ClientId, string Username, string Password)
+{
+    public static readonly DemoView Blank = new("", "demo", "", "");
+}
+
+/// <summary>The demo shop: <c>/demo</c>, in Development only.</summary>
+sealed class DemoModel : PageModel
+{
+    public DemoView View { get; set; } = DemoView.Blank;
+
+    public void OnGet() => View = DemoView.Blank;
+}
