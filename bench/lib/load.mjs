@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { coreSeconds, cpuSeconds, loaderCore, serverCore } from "./proc.mjs";
 
 const scripts = fileURLToPath(new URL("../wrk", import.meta.url));
-const connections = 64;
+export const connections = 64;
 const sampleMs = 50;
 
 export async function load(testCase, server, seconds) {
@@ -19,10 +19,11 @@ export async function load(testCase, server, seconds) {
   const result = JSON.parse(line);
   const failed = result.failed + result.badStatus;
   if (failed > result.requests / 1000) {
-    throw new Error(`${server.name} ${testCase.name}: ${failed} of ${result.requests} requests failed; first: ${result.failure || "see the server's log"}`);
+    throw new Error(`${server.name} ${testCase.name}: ${failed} of ${result.requests} requests failed; first: ${result.failure || "see the server's log, --keep"}`);
   }
   const count = testCase.countsCompleted ? result.completed : result.requests;
-  return { rate: count / result.seconds, p50: result.p50, p99: result.p99, failed, ...use };
+  const rate = count / result.seconds;
+  return { rate, perCoreSecond: rate / use.serverCore, p50: result.p50, p99: result.p99, failed, ...use };
 }
 
 // Shares of one core, 0 to 1, between the first and the last look at the loader.

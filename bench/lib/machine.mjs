@@ -1,15 +1,23 @@
-// What is measured apart from load: the processor's RSA rate, and the time from exec to ready.
+// What is measured apart from load: what machine this is, its RSA rate, and the time from exec to ready.
+import { execFileSync } from "node:child_process";
+import { cpus } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loaderCore, output, serverCore, start, stop } from "./proc.mjs";
-import { bareBinary } from "./servers.mjs";
+import { bareBinary, peerNode, peerVersion } from "./servers.mjs";
 import { median } from "./stats.mjs";
 
 const starts = 5;
 
+export function describeMachine() {
+  const node = execFileSync(peerNode, ["--version"], { encoding: "utf8" }).trim();
+  return `${cpus().length} cores of ${cpus()[0].model}; oidc-provider ${peerVersion()} on node ${node}`;
+}
+
 export async function rawRsa(rounds) {
   const rates = [];
   for (let round = 0; round < rounds; round++) rates.push(Number(await output(bareBinary, ["sign", "RS256", "2"])));
-  return { dotnet: median(rates), rounds: rates, openssl: await opensslRate() };
+  // A disturbed loop would flatter whoever is compared with it: the best round is the limit.
+  return { dotnet: Math.max(...rates), rounds: rates, openssl: await opensslRate() };
 }
 
 async function opensslRate() {

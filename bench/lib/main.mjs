@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { login } from "../login.mjs";
 import { loadCases } from "./cases.mjs";
-import { rawRsa, startTimes } from "./machine.mjs";
+import { connections } from "./load.mjs";
+import { describeMachine, rawRsa, startTimes } from "./machine.mjs";
 import { readOptions } from "./options.mjs";
 import { freePort, killAll, residentMegabytes, start, stop } from "./proc.mjs";
 import { printRates, printTargets, printWarnings } from "./report.mjs";
@@ -20,11 +21,16 @@ const cases = loadCases.filter((c) => options.only.includes(c.name));
 
 process.on("exit", () => {
   killAll();
-  rmSync(directory, { recursive: true, force: true });
+  if (options.keep) console.error(`databases and logs: ${directory}`);
+  else rmSync(directory, { recursive: true, force: true });
+});
+process.on("uncaughtException", (error) => {
+  console.error(`bench: ${error.message}`);
+  process.exit(1);
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(130));
 
-const measured = { node: process.version, rounds: options.rounds, seconds: options.seconds, rates: {}, memory: {} };
+const measured = { machine: describeMachine(), rounds: options.rounds, seconds: options.seconds, rates: {}, memory: {} };
 const servers = await startServers();
 for (const testCase of cases) {
   const chosen = servers.filter((s) => testCase.servers.includes(s.name));
@@ -37,6 +43,7 @@ const forms = servers.filter((s) => s.accessTokenForm).map((s) => [s.name, s.acc
 if (forms.length) measured.accessTokens = Object.fromEntries(forms);
 await finishServers();
 
+console.log(`${measured.machine}\n${options.rounds} rounds of ${options.seconds} s, ${connections} connections, servers on one core, load from another\n`);
 printRates(measured);
 measured.targets = printTargets(measured);
 printWarnings(measured);

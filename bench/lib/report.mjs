@@ -6,11 +6,11 @@ const row = (cells, widths) => cells.map((c, i) => (i < 2 ? String(c).padEnd(wid
 const percent = (share) => `${(share * 100).toFixed(0)} %`;
 
 export function printRates(measured) {
-  const widths = [10, 14, 9, 12, 7, 9, 9, 8, 8];
-  console.log(row(["case", "server", "median", "unit", "spread", "p50 ms", "p99 ms", "server", "loader"], widths));
+  const widths = [10, 14, 9, 11, 7, 9, 9, 7, 7, 12];
+  console.log(row(["case", "server", "median", "unit", "spread", "p50 ms", "p99 ms", "server", "loader", "per core-s"], widths));
   for (const [name, servers] of Object.entries(measured.rates)) {
     for (const [server, r] of Object.entries(servers)) {
-      console.log(row([name, server, r.median.toFixed(0), r.unit, percent(spread(r.rounds)), r.p50.toFixed(2), r.p99.toFixed(2), percent(r.serverCore), percent(r.loaderCore)], widths));
+      console.log(row([name, server, r.median.toFixed(0), r.unit, percent(spread(r.rounds)), r.p50.toFixed(2), r.p99.toFixed(2), percent(r.serverCore), percent(r.loaderCore), r.perCoreSecond.toFixed(0)], widths));
     }
   }
   const { raw, start, memory } = measured;
@@ -25,13 +25,15 @@ export function printRates(measured) {
 // Answers the comparisons made, for the JSON file.
 export function printTargets(measured) {
   const made = targets
-    .map((t) => ({ ...t, actual: t.value(measured) }))
+    .map((t) => ({ ...t, actual: t.value(measured), perCoreSecond: t.value(measured, "perCoreSecond") }))
     .filter((t) => Number.isFinite(t.actual))
-    .map((t) => ({ label: t.label, actual: t.actual, shown: t.format(t.actual), limit: t.limit, met: t.met(t.actual) }));
-  if (made.length) console.log("");
+    .map(({ label, actual, perCoreSecond, limit, met, format }) => ({ label, actual, perCoreSecond, limit, met: met(actual), format }));
+  const widths = [46, 10, 10, 12];
+  if (made.length) console.log("\n" + row(["comparison", "result", "target", "per core-s"], widths));
   for (const t of made) {
     const mark = t.met === undefined ? "" : t.met ? "pass" : "MISS";
-    console.log(`${t.label.padEnd(46)} ${t.shown.padStart(9)}  ${t.limit.padEnd(10)} ${mark}`.trimEnd());
+    const alone = Number.isFinite(t.perCoreSecond) ? t.format(t.perCoreSecond) : "";
+    console.log(`${row([t.label, t.format(t.actual), t.limit, alone], widths).padEnd(86)}${mark}`.trimEnd());
   }
   return made;
 }

@@ -1,5 +1,5 @@
 // What is started and where its endpoints are.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,8 @@ const bench = fileURLToPath(new URL("..", import.meta.url));
 const artifacts = join(bench, "../artifacts/bench");
 export const idpBinary = process.env.IDP_BIN ?? join(artifacts, "idp/idp");
 export const bareBinary = join(artifacts, "bare/bench-bare");
+export const peerNode = process.env.PEER_NODE ?? process.execPath;
+export const peerVersion = () => JSON.parse(readFileSync(join(bench, "peer/package.json"), "utf8")).dependencies["oidc-provider"];
 
 export function idp(port, directory) {
   const base = `http://127.0.0.1:${port}`;
@@ -35,7 +37,7 @@ export function peer(port, directory) {
   const base = `http://127.0.0.1:${port}`;
   return {
     name: "oidc-provider", base, ready: "/.well-known/openid-configuration", log: join(directory, "peer.log"),
-    command: process.env.PEER_NODE ?? process.execPath,
+    command: peerNode,
     args: ["server.mjs", String(port)],
     cwd: join(bench, "peer"),
     env: { NODE_ENV: "production" },
