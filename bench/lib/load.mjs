@@ -39,6 +39,7 @@ function watch(wrk, serverPid) {
     wrk.once("error", reject);
     wrk.once("close", () => {
       clearInterval(timer);
+      if (last === first) last = { ...look(), loader: NaN }; // the harness itself got no turn in between
       const span = last.at - first.at || 1;
       const server = (last.server - first.server) / span;
       resolve({
