@@ -22,7 +22,7 @@ export async function login(authorizeUrl, redirectUri, username, password) {
     if (response.status !== 200 || !form || request.body) {
       throw new Error(`login: ${response.status} from ${request.url}\n${page.slice(0, 600)}`);
     }
-    const body = new URLSearchParams([...form.hidden, ["Username", username], ["Password", password]]);
+    const body = new URLSearchParams([...form.fields, ["Username", username], ["Password", password]]);
     request = { url: new URL(form.action || request.url, request.url).href, body };
   }
   throw new Error(`login: more than ${maxSteps} steps, last ${request.url}`);

@@ -1,10 +1,14 @@
-// Finds the HTML form that has an input of the given name; answers its action and hidden fields.
+// Finds the HTML form that has an input of the given name; answers its action and what a browser would send of
+// itself: the hidden fields and the first submit button.
+const defaultType = { input: "text", button: "submit" };
+
 export function readForm(html, inputName) {
   for (const [, head, content] of html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/gi)) {
-    const inputs = [...content.matchAll(/<(?:input|button)\b([^>]*)>/gi)].map((m) => attributes(m[1]));
+    const inputs = [...content.matchAll(/<(input|button)\b([^>]*)>/gi)].map(([, tag, rest]) => ({ type: defaultType[tag.toLowerCase()], ...attributes(rest) }));
     if (!inputs.some((i) => i.name === inputName)) continue;
-    const hidden = inputs.filter((i) => i.type === "hidden" && i.name).map((i) => [i.name, i.value ?? ""]);
-    return { action: attributes(head).action, hidden };
+    const button = inputs.find((i) => i.type === "submit");
+    const sent = inputs.filter((i) => i.name && (i.type === "hidden" || i === button));
+    return { action: attributes(head).action, fields: sent.map((i) => [i.name, i.value ?? ""]) };
   }
   return undefined;
 }
