@@ -22,7 +22,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     public int Port { get; private set; }
 
     /// <summary>The server's own log, for the message of a failed test.</summary>
-    public string Log => folder is null ? "" : File.ReadAllText(Path.Combine(folder, "log"));
+    public string Log => folder is not null && File.Exists(Path.Combine(folder, "log")) ? File.ReadAllText(Path.Combine(folder, "log")) : "";
 
     /// <summary>An Npgsql connection string to a new, empty database.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken ct = default)
@@ -94,26 +94,31 @@ public sealed class PostgresCluster : IAsyncDisposable
         Port = Repository.FreePort();
         var server = AsServer(Binary("postgres"), "-D", data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
             "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "log_min_duration_statement=-1");
-        keeper = Process.Start(Kept(server, Path.Combine(folder, "log")))!;
+        keeper = Process.Start(Kept(server, folder))!;
 
         var deadline = Stopwatch.StartNew();
         while (!await IsReadyAsync(ct))
         {
-            if (keeper.HasExited || deadline.Elapsed > Patience)
+            if (Log.Contains("database system is shut down", StringComparison.Ordinal) || deadline.Elapsed > Patience)
                 throw new InvalidOperationException($"PostgreSQL did not start on port {Port}:\n{Log}");
             await Task.Delay(50, ct);
         }
     }
 
-    // The shell stops the server when its stdin ends: at dispose, and also when the test process is killed.
-    static ProcessStartInfo Kept(ProcessStartInfo server, string log) => new("/bin/sh")
+    // The shell stops the server and removes the folder when its stdin ends: at dispose, and also when the test process is killed.
+    const string Keeper = """
+        folder=$1; shift
+        "$@" >>"$folder/log" 2>&1 </dev/null &
+        cat >/dev/null
+        kill -INT $!
+        wait $!
+        rm -rf "$folder"
+        """;
+
+    static ProcessStartInfo Kept(ProcessStartInfo server, string folder) => new("/bin/sh")
     {
         RedirectStandardInput = true,
-        ArgumentList =
-        {
-            "-c", "log=$1; shift; \"$@\" >>\"$log\" 2>&1 </dev/null & pid=$!; cat >/dev/null; kill -INT $pid; wait $pid", "sh", log,
-            server.FileName, server.ArgumentList,
-        },
+        ArgumentList = { "-c", Keeper, "sh", folder, server.FileName, server.ArgumentList },
     };
 
     async Task<bool> IsReadyAsync(CancellationToken ct)

@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Html.Dom;
+using Microsoft.AspNetCore.Http;
 
 namespace IdentityServer.Tests.Fixture;
 
@@ -71,8 +72,7 @@ public sealed class Browser : IDisposable
         var action = new Uri(page.Uri, form.GetAttribute("action") is { Length: > 0 } given ? given : page.Uri.ToString());
         if (form.Method.Equals("post", StringComparison.OrdinalIgnoreCase))
             return FollowAsync(HttpMethod.Post, action, fields, ct);
-        using var query = new FormUrlEncodedContent(fields);
-        var target = new UriBuilder(action) { Query = query.ReadAsStringAsync(ct).GetAwaiter().GetResult() };
+        var target = new UriBuilder(action) { Query = QueryString.Create(fields!).Value };
         return FollowAsync(HttpMethod.Get, target.Uri, Nothing, ct);
     }
 

@@ -8,7 +8,9 @@ namespace IdentityServer.Tests.Fixture;
 /// <summary>The built server as a process of its own: what tests kill, restart and talk to over real sockets.</summary>
 public sealed class IdpProcess : IAsyncDisposable
 {
-    static readonly string[] InheritedPrefixes = ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "URLS", "Idp__", "Kestrel__", "Logging__"];
+    static readonly string[] InheritedPrefixes =
+        ["ASPNETCORE_", "DOTNET_URLS", "DOTNET_ENVIRONMENT", "HTTP_PORTS", "HTTPS_PORTS", "URLS", "Idp__", "Kestrel__", "Logging__", "OTEL_"];
+
     static readonly ConcurrentDictionary<int, Process> Alive = new();
 
     readonly Process process;
