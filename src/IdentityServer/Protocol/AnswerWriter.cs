@@ -41,7 +41,7 @@ internal sealed class AnswerWriter
     static async Task WriteFormAsync(HttpContext http, AuthorizeAnswer answer)
     {
         var html = HtmlEncoder.Default;
-        var nonce = PageHeaders.Apply(http, formAction: new Uri(answer.Address.RedirectUri).GetLeftPart(UriPartial.Authority));
+        var nonce = PageHeaders.Apply(http, leadsTo: answer.Address.RedirectUri);
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Back to the application</title></head><body>")
             .Append("<form method=\"post\" action=\"").Append(html.Encode(answer.Address.RedirectUri)).Append("\">");
         foreach (var (name, value) in answer.Parameters)
