@@ -36,12 +36,11 @@ internal static class SqliteLoader
         return Array.Find(known.Split(Path.PathSeparator), path => Path.GetFileName(path) == file);
     }
 
-    // Apart, so that its types are not loaded before the handler above stands.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // By reflection, because these assemblies cannot be compiled against (see the project file).
     static void ChooseLibrary()
     {
-        NativeLibrary.SetDllImportResolver(typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly, Resolve);
-        SQLitePCL.Batteries_V2.Init();
+        NativeLibrary.SetDllImportResolver(Assembly.Load("SQLitePCLRaw.provider.e_sqlite3"), Resolve);
+        Assembly.Load("SQLitePCLRaw.batteries_v2").GetType("SQLitePCL.Batteries_V2", throwOnError: true)!.GetMethod("Init")!.Invoke(null, null);
     }
 
     static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path)
