@@ -1,4 +1,3 @@
-using System.Net;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
@@ -83,7 +82,7 @@ internal static class ServerHost
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
-            foreach (var network in options.Proxy.KnownNetworks) forwarded.KnownIPNetworks.Add(IPNetwork.Parse(network));
+            foreach (var network in options.Proxy.KnownNetworks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
         });
 
         services.AddProtocol();

@@ -7,9 +7,9 @@ using IdentityServer.Setup;
 namespace IdentityServer.Protocol;
 
 /// <summary>Sends an authorization answer by its response mode: RFC 6749 §4.1.2, Multiple Response Types §2.1, Form Post Response Mode §2.</summary>
-internal sealed class AnswerWriter
+internal static class AnswerWriter
 {
-    public async Task WriteAsync(HttpContext http, AuthorizeAnswer answer)
+    public static async Task WriteAsync(HttpContext http, AuthorizeAnswer answer)
     {
         var uri = answer.Address.RedirectUri;
         switch (answer.Address.Mode)

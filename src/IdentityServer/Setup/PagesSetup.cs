@@ -14,6 +14,7 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services, bool demo)
     {
         services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)));
+        services.AddSingleton(new DemoShop(demo));
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
         {

@@ -22,8 +22,8 @@ internal static class ProtocolSetup
         services.AddSingleton<AccessTokenReader>().AddSingleton<IdTokenHint>();
         services.AddSingleton<Introspection>().AddSingleton<Revocation>().AddSingleton<UserInfo>().AddSingleton<EndSession>();
 
-        services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<LogoutRequests>();
-        services.AddSingleton<RefusalWriter>().AddSingleton<AnswerWriter>().AddSingleton<ProtocolCors>();
+        services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<PendingRequests>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<RefusalWriter>().AddSingleton<ProtocolCors>();
         services.AddSingleton<DiscoveryEndpoint>().AddSingleton<JwksEndpoint>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<UserInfoEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<EndSessionEndpoint>();
     }

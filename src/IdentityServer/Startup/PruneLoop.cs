@@ -15,7 +15,8 @@ internal sealed partial class PruneLoop(IPruning pruning, Readiness readiness, T
             if (readiness.StartupProblem is not null) continue;
             try
             {
-                Pruned(await pruning.PruneAsync(clock.GetUtcNow(), stoppingToken));
+                var rows = await pruning.PruneAsync(clock.GetUtcNow(), stoppingToken);
+                Pruned(rows);
             }
             catch (StorageUnavailableException outage)
             {

@@ -4,7 +4,7 @@ using IdentityServer.Storage;
 namespace IdentityServer.Startup;
 
 /// <summary>Whether this node can issue tokens now, and if not, why: what /health/ready answers.</summary>
-internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider clock)
+internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -17,6 +17,8 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider
 
     /// <summary>Set when the process has been asked to stop: no new traffic, please.</summary>
     public bool IsDraining { get; set; }
+
+    public void Dispose() => asking.Dispose();
 
     /// <summary>Null when ready.</summary>
     public async ValueTask<string?> ProblemAsync(CancellationToken ct) =>
