@@ -54,7 +54,11 @@ internal static class ServerHost
             && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()) builder.WebHost.UseUrls(DefaultUrl);
 
         builder.Logging.ClearProviders();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // What the archive throws is logged where it is caught; EF Core would say it twice, with the SQL.
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            // It warns that it forbids caching, which is what our pages say already.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
         else builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         return options;

@@ -11,42 +11,39 @@ namespace IdentityServer.Startup;
 /// waited for; anything that waiting cannot mend is said plainly, and the node stays not ready.
 /// </summary>
 internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader loader, KeyRings rings, Pool pool, DeclaredConfiguration configuration,
-    Readiness readiness, IOptions<IdpOptions> options, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<StartupSequence> log) : BackgroundService
+    Readiness readiness, IOptions<IdpOptions> options, TimeProvider clock, ILogger<StartupSequence> log) : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>The first try comes before anything listens or reads, so that a healthy start is ready the moment it answers.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken) => TryAsync(cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (string? said = null; !stoppingToken.IsCancellationRequested; await Task.Delay(RetryEvery, clock, stoppingToken))
+        while (readiness.StartupProblem is not null && !stoppingToken.IsCancellationRequested)
         {
-            string? problem;
-            try
-            {
-                problem = await TryAsync(stoppingToken);
-            }
-            catch (StorageUnavailableException outage)
-            {
-                problem = $"The database does not answer: {outage.Message}";
-            }
-            catch (StartupException refused)
-            {
-                // Only a person can mend this, and a server that serves something else than it was told is worse than none.
-                Stopping(refused.Message);
-                Environment.ExitCode = 1;
-                lifetime.StopApplication();
-                return;
-            }
-            readiness.StartupProblem = problem;
-            if (problem is null)
-            {
-                Ready(pool.Issuer);
-                return;
-            }
-            if (problem != said) NotReady(said = problem);
+            await Task.Delay(RetryEvery, clock, stoppingToken);
+            await TryAsync(stoppingToken);
         }
     }
 
-    async Task<string?> TryAsync(CancellationToken ct)
+    async Task TryAsync(CancellationToken ct)
+    {
+        string? problem;
+        try
+        {
+            problem = await RunAsync(ct);
+        }
+        catch (StorageUnavailableException outage)
+        {
+            problem = $"The database does not answer: {outage.InnerException?.Message ?? outage.Message}";
+        }
+        if (problem is null) Ready(pool.Issuer);
+        else if (problem != readiness.StartupProblem) NotReady(problem);
+        readiness.StartupProblem = problem;
+    }
+
+    async Task<string?> RunAsync(CancellationToken ct)
     {
         if (options.Value.Database.MigrateOnStart ?? database.ProviderName == "Sqlite") await database.MigrateAsync(ct);
         var state = await database.StateAsync(ct);
@@ -68,6 +65,9 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Error, Message = "Not ready: {Problem}")]
     partial void NotReady(string problem);
 
-    [LoggerMessage(EventId = 1203, Level = LogLevel.Critical, Message = "Cannot start: {Problem}")]
-    partial void Stopping(string problem);
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
