@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using IdentityServer.Domain.Jose;
 
 namespace IdentityServer.Domain.Authorize;
 
@@ -28,19 +30,12 @@ public sealed class ClaimsRequest
         claims = Nothing;
         if (text is null) return true;
         if (text.Length > LongestText) return false;
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return false;
-            if (!TryReadNames(document.RootElement, "userinfo", out var userInfo)) return false;
-            if (!TryReadNames(document.RootElement, "id_token", out var idToken)) return false;
-            claims = new(userInfo, idToken, ReadEssentialAcr(document.RootElement));
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
+        // Strict: a lone surrogate or a member that comes twice would surprise whoever reads the names later.
+        if (!StrictJson.TryParseObject(Encoding.UTF8.GetBytes(text), out var root, out _)) return false;
+        if (!TryReadNames(root, "userinfo", out var userInfo)) return false;
+        if (!TryReadNames(root, "id_token", out var idToken)) return false;
+        claims = new(userInfo, idToken, ReadEssentialAcr(root));
+        return true;
     }
 
     static bool TryReadNames(JsonElement root, string member, out List<string> names)
