@@ -16,8 +16,9 @@ public static class TokenIssuer
     // Tokens are never put into HTML as JSON, so "+" and non-ASCII letters may stand for themselves.
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, TokenAudience audience, DateTimeOffset now)
+    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, DateTimeOffset now)
     {
+        var audience = grant.Audience;
         if (ring.Signer(audience.Algorithm) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
 
         using var payload = new PooledBuffer();
