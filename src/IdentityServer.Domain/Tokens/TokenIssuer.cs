@@ -31,7 +31,7 @@ public static class TokenIssuer
         if (grant.User is { } user && audience.Scope.Contains(ScopeSet.OpenId))
         {
             if (ring.Signer(client.IdTokenAlgorithm) is not { } idKey) return new Refusal(Reason.KeysUnavailable, client.IdTokenAlgorithm);
-            IdTokenProfile.Write(json, pool.Issuer, client.Id, user, accessToken, idKey.Algorithm, now);
+            IdTokenProfile.Write(json, pool.Issuer, client, user, accessToken, idKey.Algorithm, now);
             idToken = Sign(json, payload, token, idKey, IdTokenProfile.Typ);
         }
         return new TokenSet(accessToken, (int)TokenLifetimes.AccessToken.TotalSeconds, audience.Scope, idToken, grant.RefreshToken);
