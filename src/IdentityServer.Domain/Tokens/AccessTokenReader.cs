@@ -15,14 +15,19 @@ namespace IdentityServer.Domain.Tokens;
 /// </summary>
 public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore families, IRevokedTokenStore revoked, IClientStore clients, TimeProvider clock)
 {
+    static readonly TimeSpan NodesDiffer = TimeSpan.FromSeconds(5);
+
     public async ValueTask<Result<LiveAccessToken>> ReadAsync(Pool pool, string token, CancellationToken ct)
     {
         if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
         if (!JwtReader.TryRead(token, out var jwt, out var problem)) return new Refusal(Reason.BearerInvalid, problem.ToString());
-        var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = AccessTokenProfile.Typ, Skew = TimeSpan.Zero };
-        if (JwtVerifier.Verify(jwt, ring, expectations, clock.GetUtcNow()) is { } wrong) return new Refusal(Reason.BearerInvalid, wrong.ToString());
+        // A node whose clock is a little behind must not refuse what another has just issued; expiry stays exact.
+        var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = AccessTokenProfile.Typ, Skew = NodesDiffer };
+        var now = clock.GetUtcNow();
+        if (JwtVerifier.Verify(jwt, ring, expectations, now) is { } wrong) return new Refusal(Reason.BearerInvalid, wrong.ToString());
 
         var claims = jwt.Payload;
+        if (now.ToUnixTimeSeconds() >= claims.GetProperty("exp"u8).GetInt64()) return new Refusal(Reason.BearerInvalid, nameof(JwtProblem.Expired));
         var jti = Text(claims, "jti") ?? "";
         var clientId = Text(claims, "client_id") ?? "";
         if (await clients.FindAsync(pool.Id, new(clientId), ct) is not { Disabled: false } client) return new Refusal(Reason.BearerRevoked, "client");

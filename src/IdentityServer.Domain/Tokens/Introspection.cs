@@ -37,7 +37,7 @@ public sealed class Introspection(ClientAuthenticator authenticator, AccessToken
         if (await families.FindAsync(pool.Id, id, ct) is not var (family, user)) return null;
         var now = clock.GetUtcNow();
         var active = family.ClientId == caller.Id && family.RevokedAt is null && generation == family.Generation
-            && family.RefreshExpiresAt > now && family.RotatedAt + TokenLifetimes.RefreshIdle > now
+            && family.RefreshExpiresAt > now && now - family.RotatedAt <= TokenLifetimes.RefreshIdle
             && user is { Disabled: false } && user.SecurityStamp == family.SecurityStamp;
         if (!active) return null;
         return json =>
