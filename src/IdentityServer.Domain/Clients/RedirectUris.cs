@@ -25,7 +25,8 @@ public static class RedirectUris
         if (uri.Contains('*', StringComparison.Ordinal)) return "must not contain a wildcard: list each URI in full";
         if (uri.Contains('#', StringComparison.Ordinal)) return "must not have a fragment";
         if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
-        if (parsed.UserInfo.Length > 0) return "must not have a user part";
+        // UserInfo does not tell an empty user ("https://@host") from none.
+        if (parsed.GetLeftPart(UriPartial.Authority).Contains('@', StringComparison.Ordinal)) return "must not have a user part";
         var scheme = uri[..uri.IndexOf(':', StringComparison.Ordinal)];
         return scheme switch
         {
@@ -41,7 +42,7 @@ public static class RedirectUris
     {
         var problem = Problem(uri);
         if (problem is not null) return problem;
-        return uri!.StartsWith("http", StringComparison.Ordinal) ? null : "must use https";
+        return uri!.StartsWith("https://", StringComparison.Ordinal) || uri.StartsWith("http://", StringComparison.Ordinal) ? null : "must use https";
     }
 
     /// <summary>An exact web origin as browsers send it: RFC 6454 §6.2.</summary>
