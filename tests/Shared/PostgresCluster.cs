@@ -27,18 +27,24 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <summary>An Npgsql connection string to a new, empty database.</summary>
     public async Task<string> CreateDatabaseAsync(CancellationToken ct = default)
     {
+        var connectionString = await NewConnectionStringAsync(ct);
+        await QueryAsync("postgres", $"CREATE DATABASE {DatabaseOf(connectionString)}", ct);
+        return connectionString;
+    }
+
+    /// <summary>To a database that is not there yet; whoever migrates makes it.</summary>
+    public async Task<string> NewConnectionStringAsync(CancellationToken ct = default)
+    {
         await EnsureStartedAsync(ct);
         var name = string.Create(CultureInfo.InvariantCulture, $"t{Interlocked.Increment(ref databases)}");
-        await QueryAsync("postgres", $"CREATE DATABASE {name}", ct);
-        return $"Host=127.0.0.1;Port={Port};Database={name};Username={Owner};Password={password};Include Error Detail=true";
+        return $"Host=127.0.0.1;Port={Port};Database={name};Username={Owner};Password={password};Include Error Detail=true;Maximum Pool Size=60";
     }
 
     /// <summary>The answer of psql, unaligned, without headers. Takes a database name or a connection string of this cluster.</summary>
     public async Task<string> QueryAsync(string database, string sql, CancellationToken ct = default)
     {
         await EnsureStartedAsync(ct);
-        if (database.Split(';').FirstOrDefault(part => part.StartsWith("Database=", StringComparison.Ordinal)) is { } part)
-            database = part["Database=".Length..];
+        database = DatabaseOf(database);
         var psql = new ProcessStartInfo(Binary("psql"))
         {
             ArgumentList = { "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{Port}", "-U", Owner, "-d", database, "-f", "-" },
@@ -47,6 +53,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         var answer = await Command.RunAsync(psql, sql, Patience, ct);
         return answer.ExitCode == 0 ? answer.Output.TrimEnd('\n') : throw new InvalidOperationException($"psql: {answer}");
     }
+
+    static string DatabaseOf(string connectionString) =>
+        connectionString.Split(';').FirstOrDefault(part => part.StartsWith("Database=", StringComparison.Ordinal)) is { } part
+            ? part["Database=".Length..] : connectionString;
 
     public async ValueTask DisposeAsync()
     {
@@ -93,7 +103,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         Port = Repository.FreePort();
         var server = AsServer(Binary("postgres"), "-D", data, "-p", $"{Port}", "-c", "listen_addresses=127.0.0.1",
-            "-c", "unix_socket_directories=", "-c", "max_connections=200", "-c", "log_min_duration_statement=-1");
+            "-c", "unix_socket_directories=", "-c", "max_connections=300", "-c", "log_min_duration_statement=-1");
         keeper = Process.Start(Kept(server, folder))!;
 
         var deadline = Stopwatch.StartNew();

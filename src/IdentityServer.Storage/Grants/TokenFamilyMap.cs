@@ -9,7 +9,6 @@ internal sealed class TokenFamilyMap : IEntityTypeConfiguration<TokenFamily>
         family.ToTable("TokenFamilies");
         family.HasKey(f => new { f.PoolId, f.Id });
         family.Property(f => f.SecurityStamp).HasMaxLength(Lengths.Stamp);
-        family.Property(f => f.Nonce).HasMaxLength(Lengths.Uri);
         family.Property(f => f.Acr).HasMaxLength(Lengths.Id);
         family.Property(f => f.Amr).HasMaxLength(Lengths.Id);
         family.Property(f => f.RedirectUri).HasMaxLength(Lengths.Uri);

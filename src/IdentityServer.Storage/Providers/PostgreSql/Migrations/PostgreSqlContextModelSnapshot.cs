@@ -265,8 +265,7 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("Nonce")
-                        .HasMaxLength(2048)
-                        .HasColumnType("character varying(2048)")
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<bool>("Offline")

@@ -267,8 +267,7 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasColumnType("int");
 
                     b.Property<string>("Nonce")
-                        .HasMaxLength(2048)
-                        .HasColumnType("nvarchar(2048)")
+                        .HasColumnType("nvarchar(max)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<bool>("Offline")

@@ -232,7 +232,6 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Nonce")
-                        .HasMaxLength(2048)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("Offline")

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261121081837_Initial")]
+    [Migration("20261121082223_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -268,8 +268,7 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("integer");
 
                     b.Property<string>("Nonce")
-                        .HasMaxLength(2048)
-                        .HasColumnType("character varying(2048)")
+                        .HasColumnType("text")
                         .UseCollation("C");
 
                     b.Property<bool>("Offline")

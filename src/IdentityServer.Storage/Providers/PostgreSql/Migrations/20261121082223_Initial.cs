@@ -208,7 +208,7 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     Scope = table.Column<string>(type: "character varying(4096)", maxLength: 4096, nullable: false, collation: "C"),
                     Resources = table.Column<string>(type: "text", nullable: false),
                     ClaimsRequest = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    Nonce = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
+                    Nonce = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     Acr = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: true, collation: "C"),
                     Amr = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     AuthTime = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),

@@ -208,7 +208,7 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     Scope = table.Column<string>(type: "TEXT", maxLength: 4096, nullable: false),
                     Resources = table.Column<string>(type: "TEXT", nullable: false),
                     ClaimsRequest = table.Column<string>(type: "TEXT", nullable: true),
-                    Nonce = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    Nonce = table.Column<string>(type: "TEXT", nullable: true),
                     Acr = table.Column<string>(type: "TEXT", maxLength: 255, nullable: true),
                     Amr = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     AuthTime = table.Column<long>(type: "INTEGER", nullable: false),
