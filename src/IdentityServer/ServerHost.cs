@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Configuration;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
@@ -43,6 +44,9 @@ internal static class ServerHost
         builder.Configuration.GetSection("Idp").Bind(options);
         if (new IdpOptionsValidator(builder.Environment).Validate(null, options) is { Failed: true } wrong)
             throw new StartupException(string.Join('\n', wrong.Failures));
+
+        // Read here as well, so that a mistake in it stops the start before anything is touched.
+        DeclaredConfiguration.Read(options);
 
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -93,7 +97,7 @@ internal static class ServerHost
         services.AddAccounts();
         services.AddPages(demo: !environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()));
 
-        services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>();
+        services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
         services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService<PruneLoop>();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

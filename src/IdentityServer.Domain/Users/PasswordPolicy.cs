@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using IdentityServer.Domain.Primitives;
+using System.Text;
 
 namespace IdentityServer.Domain.Users;
 
@@ -29,7 +29,7 @@ public static class PasswordPolicy
         if (string.IsNullOrEmpty(password)) return "must not be empty";
         // Before any work is done on it: a megabyte is not a password.
         if (password.Length > LongestLength * 8) return $"must have at most {LongestLength} characters";
-        var normalized = UnicodeForm.C(password);
+        var normalized = password.Normalize(NormalizationForm.FormC);
         var length = normalized.EnumerateRunes().Count();
         if (length < ShortestLength) return $"must have at least {ShortestLength} characters";
         if (length > LongestLength) return $"must have at most {LongestLength} characters";

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Users;
 
@@ -17,7 +16,7 @@ public static class UserNames
     {
         if (text is not { Length: > 0 and <= LongestRead } || !IsText(text)) return "";
         // Upper case can open a new composition, so the form is taken again; twice is a fixed point.
-        return UnicodeForm.KC(UnicodeForm.KC(text).Trim().ToUpperInvariant()).Trim();
+        return text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant().Normalize(NormalizationForm.FormKC).Trim();
     }
 
     /// <summary>Null where it may be a username, else why not.</summary>

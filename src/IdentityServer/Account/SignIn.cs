@@ -41,7 +41,7 @@ internal sealed class SignIn(UserManager<User> users, SignInGates gates, TimePro
 
     async Task<bool> JudgeAsync(User? user, string password)
     {
-        if (password.Length > PasswordHashes.LongestPassword) password = "";
+        if (password.Length > PasswordPolicy.LongestLength) password = "";
         var held = user is not { PasswordHash: not null } || user.Disabled || user.LockoutEnd > clock.GetUtcNow();
         if (held || password.Length == 0)
         {

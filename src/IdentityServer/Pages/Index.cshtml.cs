@@ -28,7 +28,7 @@ sealed class IndexModel(Pool pool, DemoShop demo) : PageModel
 {
     public IndexView View { get; set; } = IndexView.Blank;
 
-    public void OnGet() => View = new(pool.Issuer, demo.IsEnabled ? new("/demo", DemoShop.Username, DemoShop.Password, Commands) : null);
+    public void OnGet() => View = new(pool.Issuer, demo.IsEnabled ? new(DemoShop.Path, DemoShop.Username, DemoShop.Password, Commands) : null);
 
     static readonly LandingCommand[] Commands =
     [

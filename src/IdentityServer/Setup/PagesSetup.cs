@@ -41,7 +41,7 @@ internal static class PagesSetup
         });
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordHashes.Iterations);
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
-        services.AddSingleton<PasswordHashes>().AddSingleton<SignInGates>();
+        services.AddSingleton<PasswordHashes>().AddSingleton<IPasswordHashes>(found => found.GetRequiredService<PasswordHashes>()).AddSingleton<SignInGates>();
         services.AddScoped<SignIn>();
     }
 
