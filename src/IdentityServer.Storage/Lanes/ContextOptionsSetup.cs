@@ -19,6 +19,8 @@ internal static class ContextOptionsSetup
             (RelationalEventId.CommandExecuted, LogLevel.Debug),
             (RelationalEventId.CommandError, LogLevel.Debug),
             (CoreEventId.SaveChangesFailed, LogLevel.Debug)));
+        // Tests look at the commands; nothing registers one in a running server.
+        options.AddInterceptors(services.GetServices<IInterceptor>());
         if (services.GetService<ILoggerFactory>() is { } loggers) options.UseLoggerFactory(loggers);
         return options.Options;
     }

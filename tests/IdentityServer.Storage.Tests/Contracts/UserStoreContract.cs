@@ -74,14 +74,14 @@ public abstract class UserStoreContract(IDatabaseSource source)
         Assert.Null(await users.FindAsync(Pool, new(stem + "\uFF41"), ct));
     }
 
-    [Theory]
-    [InlineData("a\0b")]
-    [InlineData("a\uD800b")]
-    [InlineData("\uDC00")]
-    public async Task What_is_not_text_is_nobodys_name(string name)
+    [Fact]
+    public async Task What_is_not_text_is_nobodys_name()
     {
-        Assert.Null(await users.FindByUsernameAsync(Pool, name, ct));
-        Assert.Null(await users.FindAsync(Pool, new(name), ct));
+        foreach (var name in new[] { "a\0b", "a\uD800b", "\uDC00" })
+        {
+            Assert.Null(await users.FindByUsernameAsync(Pool, name, ct));
+            Assert.Null(await users.FindAsync(Pool, new(name), ct));
+        }
     }
 
     [Fact]

@@ -5,11 +5,14 @@ public sealed class Node : IAsyncDisposable
 {
     readonly ServiceProvider services;
 
-    public Node(string provider, string connectionString, TimeProvider? clock = null) =>
-        services = new ServiceCollection()
+    public Node(string provider, string connectionString, TimeProvider? clock = null, Action<IServiceCollection>? change = null)
+    {
+        var registered = new ServiceCollection()
             .AddSingleton(clock ?? TimeProvider.System)
-            .AddIdpStorage(provider, connectionString)
-            .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+            .AddIdpStorage(provider, connectionString);
+        change?.Invoke(registered);
+        services = registered.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true });
+    }
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 

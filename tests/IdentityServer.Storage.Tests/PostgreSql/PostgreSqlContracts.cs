@@ -13,3 +13,11 @@ public sealed class PostgreSqlAuthorizeTransactionStore(PostgreSqlSource source)
 public sealed class PostgreSqlUserStore(PostgreSqlSource source) : UserStoreContract(source);
 
 public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
+
+public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);
+
+public sealed class PostgreSqlCatalogue(PostgreSqlSource source) : CatalogueContract(source);
+
+public sealed class PostgreSqlPruning(PostgreSqlSource source) : PruningContract(source);
+
+public sealed class PostgreSqlIdentityStore(PostgreSqlSource source) : IdentityStoreContract(source);

@@ -13,3 +13,11 @@ public sealed class SqliteAuthorizeTransactionStore(SqliteSource source) : Autho
 public sealed class SqliteUserStore(SqliteSource source) : UserStoreContract(source);
 
 public sealed class SqliteSmallStores(SqliteSource source) : SmallStoresContract(source);
+
+public sealed class SqliteClientStore(SqliteSource source) : ClientStoreContract(source);
+
+public sealed class SqliteCatalogue(SqliteSource source) : CatalogueContract(source);
+
+public sealed class SqlitePruning(SqliteSource source) : PruningContract(source);
+
+public sealed class SqliteIdentityStore(SqliteSource source) : IdentityStoreContract(source);
