@@ -21,7 +21,7 @@ public sealed record AuthorizeRequest
     public string? ClaimsText { get; init; }
     public ClaimsRequest Claims { get; init; } = ClaimsRequest.Nothing;
 
-    /// <summary>Whom id_token_hint names.</summary>
+    /// <summary>Whom id_token_hint, or the value that claims asks of sub, names; nobody else is answered for: OIDC Core §3.1.2.2.</summary>
     public UserId? HintedUser { get; init; }
 }
 

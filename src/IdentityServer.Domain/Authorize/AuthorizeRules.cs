@@ -140,6 +140,7 @@ public static class AuthorizeRules
     {
         if (!ClaimsRequest.TryParse(draft.Parameters[Params.Claims], out var claims)) return Reason.ClaimsMalformed;
         draft.Claims = claims;
+        if (claims.Subject is { } subject) draft.HintedUser = new(subject);
         return null;
     }
 
@@ -147,6 +148,7 @@ public static class AuthorizeRules
     {
         if (draft.Parameters[Params.IdTokenHint] is not { } hint) return null;
         if (draft.ReadHint(hint) is not { } user) return Reason.IdTokenHintInvalid;
+        if (draft.HintedUser is { } other && other != user) return Reason.HintNamesAnotherUser;
         draft.HintedUser = user;
         return null;
     }

@@ -27,7 +27,8 @@ public static class RedirectUris
         // On Unix the parser takes a path for a file URI, so the scheme is asked for first.
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
         if (colon < 1 || !Uri.CheckSchemeName(uri[..colon]) || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
-        if (parsed.UserInfo.Length > 0) return "must not have a user part";
+        // UserInfo does not tell an empty user ("https://@host") from none.
+        if (parsed.GetLeftPart(UriPartial.Authority).Contains('@', StringComparison.Ordinal)) return "must not have a user part";
         var scheme = uri[..colon];
         return scheme switch
         {
@@ -43,7 +44,7 @@ public static class RedirectUris
     {
         var problem = Problem(uri);
         if (problem is not null) return problem;
-        return uri!.StartsWith("https:", StringComparison.Ordinal) || uri.StartsWith("http:", StringComparison.Ordinal) ? null : "must use https";
+        return uri!.StartsWith("https://", StringComparison.Ordinal) || uri.StartsWith("http://", StringComparison.Ordinal) ? null : "must use https";
     }
 
     /// <summary>An exact web origin as browsers send it: RFC 6454 §6.2.</summary>

@@ -28,8 +28,7 @@ public sealed class AuthorizationCodeGrant(ITokenFamilyStore families) : IGrant
         if (!Pkce.Verify(family.CodeChallenge, verifier)) return await CountWrongVerifierAsync(family, request.Now);
 
         // What the token request asks for has to be possible before the code is spent on it.
-        foreach (var asked in request.Parameters.All(Params.Resource))
-            if (family.Resources.Count > 0 && !family.Resources.Contains(asked)) return Reason.ResourceWidened;
+        if (!request.Audience(family.Scope, family.Resources).Try(out var audience, out var no)) return no;
 
         // The gate. One caller passes and starts the line of refresh tokens in the same statement; a loser proves a replay.
         // From here on the client hanging up changes nothing.
@@ -40,8 +39,7 @@ public sealed class AuthorizationCodeGrant(ITokenFamilyStore families) : IGrant
 
         return new TokenGrant
         {
-            Scope = family.Scope,
-            Resources = family.Resources,
+            Audience = audience,
             User = new(family, user, family.Nonce),
             RefreshToken = offline ? request.Ring.RefreshTokens.Write(family.Id, generation: 1) : null,
         };

@@ -27,6 +27,6 @@ public sealed class ClientCredentialsGrant : IGrant
                 if (!request.Client.Scope.Contains(token)) return Reason.ScopeNotAllowed;
             }
         }
-        return new TokenGrant { Scope = scope };
+        return request.Audience(scope, []).Try(out var audience, out var no) ? new TokenGrant { Audience = audience } : no;
     }
 }

@@ -24,6 +24,7 @@ public sealed class RefreshTokenGrant(ITokenFamilyStore families) : IGrant
         if (family.RotatedAt is { } last && request.Now - last > TokenLifetimes.RefreshIdle) return Reason.RefreshTokenExpired;
         if (user is null || user.Disabled || user.SecurityStamp != family.SecurityStamp) return Reason.UserInactive;
         if (!Narrow(request, family).Try(out var scope, out var no)) return no;
+        if (!request.Audience(scope, family.Resources).Try(out var audience, out no)) return no;
 
         if (!await IsWonAsync(family, generation, request.Now, ct))
         {
@@ -35,8 +36,7 @@ public sealed class RefreshTokenGrant(ITokenFamilyStore families) : IGrant
 
         return new TokenGrant
         {
-            Scope = scope,
-            Resources = family.Resources,
+            Audience = audience,
             User = new(family, user, Nonce: null),
             RefreshToken = request.Ring.RefreshTokens.Write(family.Id, generation + 1),
         };
@@ -60,8 +60,6 @@ public sealed class RefreshTokenGrant(ITokenFamilyStore families) : IGrant
     static Result<ScopeSet> Narrow(TokenRequest request, TokenFamily family)
     {
         if (!ScopeSet.TryParse(request[Params.Scope], out var asked)) return Reason.ScopeMalformed;
-        foreach (var resource in request.Parameters.All(Params.Resource))
-            if (family.Resources.Count > 0 && !family.Resources.Contains(resource)) return Reason.ResourceWidened;
         // A scope that the client has lost since is not given again.
         var granted = family.Scope.Where(request.Client.Scope.Contains);
         if (asked.Count == 0) return granted.Count > 0 ? granted : Reason.ScopeWidened;

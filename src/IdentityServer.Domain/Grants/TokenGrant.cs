@@ -1,5 +1,5 @@
 using IdentityServer.Domain.Primitives;
-using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Grants;
@@ -7,11 +7,8 @@ namespace IdentityServer.Domain.Grants;
 /// <summary>What a grant has proved: who the tokens are for and how far they reach.</summary>
 public sealed record TokenGrant
 {
-    /// <summary>Scope of the access token.</summary>
-    public required ScopeSet Scope { get; init; }
-
-    /// <summary>Resources that were granted; empty where none were named.</summary>
-    public IReadOnlyList<string> Resources { get; init; } = [];
+    /// <summary>Whom the access token is for, with the scope it carries there.</summary>
+    public required TokenAudience Audience { get; init; }
 
     /// <summary>Null for a client's own token.</summary>
     public UserGrant? User { get; init; }

@@ -29,12 +29,11 @@ public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable 
         // Whether we could answer at all, before anything single-use is spent.
         if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
 
-        // What it proves, whom the token is for, and the mint.
+        // What it proves and whom the token is for, then the mint.
         var now = clock.GetUtcNow();
         var known = await resources.AllAsync(pool.Id, ct);
-        if (!(await grant.RedeemAsync(new(pool, ring, client, form, now), ct)).Try(out var proved, out var no)) return no;
-        if (!TokenAudience.Choose(proved.Scope, form.All(Params.Resource), proved.Resources, known, pool.Issuer).Try(out var audience, out no)) return no;
-        var answer = TokenIssuer.Issue(pool, ring, client, proved, audience, now);
+        if (!(await grant.RedeemAsync(new(pool, ring, client, form, known, now), ct)).Try(out var proved, out var no)) return no;
+        var answer = TokenIssuer.Issue(pool, ring, client, proved, now);
         if (answer.Try(out _, out _)) Signals.Signals.TokenIssued(type);
         return answer;
     }

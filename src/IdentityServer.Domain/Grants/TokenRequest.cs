@@ -2,11 +2,24 @@ using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Resources;
+using IdentityServer.Domain.Tokens;
 
 namespace IdentityServer.Domain.Grants;
 
 /// <summary>A token request whose client is known: RFC 6749 §3.2.</summary>
-public sealed record TokenRequest(Pool Pool, KeyRing Ring, Client Client, RequestParameters Parameters, DateTimeOffset Now)
+/// <param name="Known">The pool's APIs.</param>
+public sealed record TokenRequest(Pool Pool, KeyRing Ring, Client Client, RequestParameters Parameters, ResourceSet Known, DateTimeOffset Now)
 {
     public string? this[string name] => Parameters[name];
+
+    /// <summary>Whom the tokens would be for, and that we can sign them: a grant asks before it spends anything.</summary>
+    /// <param name="granted">Resources named at authorization.</param>
+    public Result<TokenAudience> Audience(ScopeSet scope, IReadOnlyList<string> granted)
+    {
+        if (!TokenAudience.Choose(scope, Parameters.All(Params.Resource), granted, Known, Pool.Issuer).Try(out var audience, out var no)) return no;
+        if (Ring.Signer(audience.Algorithm) is null) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
+        if (audience.Scope.Contains(ScopeSet.OpenId) && Ring.Signer(Client.IdTokenAlgorithm) is null) return new Refusal(Reason.KeysUnavailable, Client.IdTokenAlgorithm);
+        return audience;
+    }
 }

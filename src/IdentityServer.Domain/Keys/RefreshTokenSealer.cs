@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Keys;
@@ -40,11 +41,12 @@ public sealed class RefreshTokenSealer
     public bool TryRead(string text, out FamilyId family, out int generation)
     {
         (family, generation) = (default, 0);
-        Span<byte> bytes = stackalloc byte[Size + 3];
-        if (text.Length != Length || !Base64Url.TryDecodeFromChars(text, bytes, out var written) || written != Size) return false;
+        Span<byte> bytes = stackalloc byte[Size];
+        // Strict: the base library's decoder throws on rubbish, and lets one token have several spellings.
+        if (text.Length != Length || !StrictBase64Url.TryDecode(text, bytes, out _)) return false;
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, bytes[..BodySize], expected);
-        if (!FixedTime.Equal(expected, bytes[BodySize..Size])) return false;
+        if (!FixedTime.Equal(expected, bytes[BodySize..])) return false;
         family = new(new Guid(bytes[..IdSize], bigEndian: true));
         generation = BinaryPrimitives.ReadInt32BigEndian(bytes[IdSize..]);
         return true;

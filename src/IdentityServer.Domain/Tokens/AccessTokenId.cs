@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Tokens;
@@ -25,8 +26,8 @@ public static class AccessTokenId
     /// <summary>The family a jti names; null where it names none.</summary>
     public static FamilyId? Family(string jti)
     {
-        Span<byte> bytes = stackalloc byte[64];
-        if (jti.Length > 64 || !Base64Url.TryDecodeFromChars(jti, bytes, out var written) || written != FamilySize + RandomSize) return null;
+        Span<byte> bytes = stackalloc byte[FamilySize + RandomSize];
+        if (!StrictBase64Url.TryDecode(jti, bytes, out var written) || written != bytes.Length) return null;
         return new(new Guid(bytes[..FamilySize], bigEndian: true));
     }
 }

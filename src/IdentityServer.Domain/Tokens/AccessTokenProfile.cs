@@ -30,7 +30,7 @@ public static class AccessTokenProfile
         json.WriteNumber("iat"u8, seconds);
         json.WriteNumber("exp"u8, seconds + (long)TokenLifetimes.AccessToken.TotalSeconds);
         json.WriteString("jti"u8, AccessTokenId.New(user?.FamilyId));
-        json.WriteString("scope"u8, audience.Scope.Text);
+        if (audience.Scope.Count > 0) json.WriteString("scope"u8, audience.Scope.Text);
         if (user is not null)
         {
             json.WriteNumber("auth_time"u8, user.Family.AuthTime.ToUnixTimeSeconds());

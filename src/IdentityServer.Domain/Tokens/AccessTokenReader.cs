@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
@@ -12,26 +13,31 @@ namespace IdentityServer.Domain.Tokens;
 /// Believes one of our own access tokens, or says why not: signature, kind, issuer and time first, then whether it, its
 /// family, its user or its client has been ended since. RFC 9068 §4, RFC 7662 §2.2.
 /// </summary>
-public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore families, IRevokedTokenStore revoked, Clients.IClientStore clients, TimeProvider clock)
+public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore families, IRevokedTokenStore revoked, IClientStore clients, TimeProvider clock)
 {
+    static readonly TimeSpan NodesDiffer = TimeSpan.FromSeconds(5);
+
     public async ValueTask<Result<LiveAccessToken>> ReadAsync(Pool pool, string token, CancellationToken ct)
     {
         if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
         if (!JwtReader.TryRead(token, out var jwt, out var problem)) return new Refusal(Reason.BearerInvalid, problem.ToString());
-        var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = AccessTokenProfile.Typ, Skew = TimeSpan.Zero };
-        if (JwtVerifier.Verify(jwt, ring, expectations, clock.GetUtcNow()) is { } wrong) return new Refusal(Reason.BearerInvalid, wrong.ToString());
+        // A node whose clock is a little behind must not refuse what another has just issued; expiry stays exact.
+        var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = AccessTokenProfile.Typ, Skew = NodesDiffer };
+        var now = clock.GetUtcNow();
+        if (JwtVerifier.Verify(jwt, ring, expectations, now) is { } wrong) return new Refusal(Reason.BearerInvalid, wrong.ToString());
 
         var claims = jwt.Payload;
+        if (now.ToUnixTimeSeconds() >= claims.GetProperty("exp"u8).GetInt64()) return new Refusal(Reason.BearerInvalid, nameof(JwtProblem.Expired));
         var jti = Text(claims, "jti") ?? "";
         var clientId = Text(claims, "client_id") ?? "";
-        if (await clients.FindAsync(pool.Id, new(clientId), ct) is not { Disabled: false }) return new Refusal(Reason.BearerRevoked, "client");
+        if (await clients.FindAsync(pool.Id, new(clientId), ct) is not { Disabled: false } client) return new Refusal(Reason.BearerRevoked, "client");
         if (await revoked.ContainsAsync(pool.Id, jti, ct)) return new Refusal(Reason.BearerRevoked, "jti");
-        if (AccessTokenId.Family(jti) is not { } familyId) return new LiveAccessToken(claims, jti, clientId, null);
+        if (AccessTokenId.Family(jti) is not { } familyId) return new LiveAccessToken(claims, jti, client, null);
 
         if (await families.FindAsync(pool.Id, familyId, ct) is not var (family, user)) return new Refusal(Reason.BearerRevoked, "family gone");
         if (family.RevokedAt is not null) return new Refusal(Reason.BearerRevoked, "family");
         if (user is null || user.Disabled || user.SecurityStamp != family.SecurityStamp) return new Refusal(Reason.BearerRevoked, "user");
-        return new LiveAccessToken(claims, jti, clientId, new(family, user));
+        return new LiveAccessToken(claims, jti, client, new(family, user));
     }
 
     static string? Text(JsonElement claims, string name) =>
@@ -40,7 +46,7 @@ public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore familie
 
 /// <summary>An access token that counts at this moment.</summary>
 /// <param name="User">Null for a client's own token.</param>
-public sealed record LiveAccessToken(JsonElement Claims, string Jti, string ClientId, LiveUser? User)
+public sealed record LiveAccessToken(JsonElement Claims, string Jti, Client Client, LiveUser? User)
 {
     public string ScopeText => Claims.TryGetProperty("scope", out var scope) ? scope.GetString() ?? "" : "";
 

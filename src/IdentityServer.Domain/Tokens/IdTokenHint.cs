@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
@@ -16,17 +17,16 @@ public sealed class IdTokenHint(IKeyRings rings)
     {
         if (rings.Find(pool.Id) is not { } ring || !JwtReader.TryRead(text, out var jwt, out _)) return null;
         // Expiry is judged against the token's own issue time, which makes it moot and keeps every other check.
-        if (!jwt.Payload.TryGetProperty("iat"u8, out var iat) || !iat.TryGetInt64(out var seconds) || seconds is < 0 or > 253402300799) return null;
+        if (!jwt.Payload.TryGetProperty("iat"u8, out var iat) || iat.ValueKind != JsonValueKind.Number
+            || !iat.TryGetInt64(out var seconds) || seconds is < 0 or > 253402300799) return null;
         var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = IdTokenProfile.Typ };
         if (JwtVerifier.Verify(jwt, ring, expectations, DateTimeOffset.FromUnixTimeSeconds(seconds)) is not null) return null;
-        if (jwt.Payload.TryGetProperty("sub"u8, out var sub) && jwt.Payload.TryGetProperty("aud"u8, out var aud)
-            && aud.GetString() is { } client && sub.GetString() is { } user)
-        {
-            var sid = jwt.Payload.TryGetProperty("sid"u8, out var value) && value.GetString() is { } text2 ? new SessionId(text2) : (SessionId?)null;
-            return new(new(user), new(client), sid);
-        }
-        return null;
+        if (Text(jwt, "sub"u8) is not { } user || Text(jwt, "aud"u8) is not { } client) return null;
+        return new(new(user), new(client), Text(jwt, "sid"u8) is { } sid ? new SessionId(sid) : null);
     }
+
+    static string? Text(Jwt jwt, ReadOnlySpan<byte> name) =>
+        jwt.Payload.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
 
 /// <summary>Whom and what an ID token names.</summary>

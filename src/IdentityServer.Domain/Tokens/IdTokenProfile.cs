@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text.Json;
 using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Jose;
-using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Tokens;
 
@@ -13,14 +13,14 @@ public static class IdTokenProfile
 {
     public const string Typ = "JWT";
 
-    public static void Write(Utf8JsonWriter json, string issuer, ClientId client, UserGrant grant, ReadOnlySpan<byte> accessToken, JwsAlgorithm algorithm, DateTimeOffset now)
+    public static void Write(Utf8JsonWriter json, string issuer, Client client, UserGrant grant, ReadOnlySpan<byte> accessToken, JwsAlgorithm algorithm, DateTimeOffset now)
     {
         var family = grant.Family;
         var seconds = now.ToUnixTimeSeconds();
         json.WriteStartObject();
         json.WriteString("iss"u8, issuer);
         json.WriteString("sub"u8, family.UserId.Value);
-        json.WriteString("aud"u8, client.Value);
+        json.WriteString("aud"u8, client.Id.Value);
         json.WriteNumber("iat"u8, seconds);
         json.WriteNumber("exp"u8, seconds + (long)TokenLifetimes.IdToken.TotalSeconds);
         json.WriteNumber("auth_time"u8, family.AuthTime.ToUnixTimeSeconds());
@@ -33,7 +33,8 @@ public static class IdTokenProfile
         WriteAccessTokenHash(json, accessToken, algorithm);
         // OIDC Core §5.4: with a code, scopes are answered at the UserInfo endpoint; here only what was asked for by name.
         if (family.ClaimsRequest is not null && ClaimsRequest.TryParse(family.ClaimsRequest, out var request))
-            foreach (var name in request.IdToken) UserClaims.TryWrite(json, grant.User, name);
+            foreach (var name in request.IdToken)
+                if (UserClaims.MayAsk(client.Scope, name)) UserClaims.TryWrite(json, grant.User, name);
         json.WriteEndObject();
     }
 

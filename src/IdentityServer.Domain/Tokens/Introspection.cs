@@ -28,7 +28,7 @@ public sealed class Introspection(ClientAuthenticator authenticator, AccessToken
         if (ring.RefreshTokens.TryRead(token, out var family, out var generation))
             return new Introspected(await RefreshTokenAsync(pool, caller, family, generation, ct));
         if (!(await accessTokens.ReadAsync(pool, token, ct)).Try(out var live, out _)) return new Introspected(null);
-        var concerned = live.ClientId == caller.Id.Value || live.IsFor(caller.Id.Value);
+        var concerned = live.Client.Id == caller.Id || live.IsFor(caller.Id.Value);
         return new Introspected(concerned ? json => WriteAccessToken(json, live) : null);
     }
 
@@ -37,7 +37,7 @@ public sealed class Introspection(ClientAuthenticator authenticator, AccessToken
         if (await families.FindAsync(pool.Id, id, ct) is not var (family, user)) return null;
         var now = clock.GetUtcNow();
         var active = family.ClientId == caller.Id && family.RevokedAt is null && generation == family.Generation
-            && family.RefreshExpiresAt > now && family.RotatedAt + TokenLifetimes.RefreshIdle > now
+            && family.RefreshExpiresAt > now && now - family.RotatedAt <= TokenLifetimes.RefreshIdle
             && user is { Disabled: false } && user.SecurityStamp == family.SecurityStamp;
         if (!active) return null;
         return json =>

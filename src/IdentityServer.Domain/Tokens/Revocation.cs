@@ -25,7 +25,7 @@ public sealed class Revocation(ClientAuthenticator authenticator, AccessTokenRea
             if (await families.FindAsync(pool.Id, id, ct) is var (family, _) && family.ClientId == caller.Id)
                 await families.RevokeAsync(pool.Id, id, clock.GetUtcNow(), CancellationToken.None);
         }
-        else if ((await accessTokens.ReadAsync(pool, token, ct)).Try(out var live, out _) && live.ClientId == caller.Id.Value)
+        else if ((await accessTokens.ReadAsync(pool, token, ct)).Try(out var live, out _) && live.Client.Id == caller.Id)
         {
             await revoked.AddAsync(pool.Id, live.Jti, live.ExpiresAt, CancellationToken.None);
         }

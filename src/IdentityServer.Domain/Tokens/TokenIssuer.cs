@@ -16,8 +16,9 @@ public static class TokenIssuer
     // Tokens are never put into HTML as JSON, so "+" and non-ASCII letters may stand for themselves.
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, TokenAudience audience, DateTimeOffset now)
+    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, DateTimeOffset now)
     {
+        var audience = grant.Audience;
         if (ring.Signer(audience.Algorithm) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
 
         using var payload = new PooledBuffer();
@@ -30,7 +31,7 @@ public static class TokenIssuer
         if (grant.User is { } user && audience.Scope.Contains(ScopeSet.OpenId))
         {
             if (ring.Signer(client.IdTokenAlgorithm) is not { } idKey) return new Refusal(Reason.KeysUnavailable, client.IdTokenAlgorithm);
-            IdTokenProfile.Write(json, pool.Issuer, client.Id, user, accessToken, idKey.Algorithm, now);
+            IdTokenProfile.Write(json, pool.Issuer, client, user, accessToken, idKey.Algorithm, now);
             idToken = Sign(json, payload, token, idKey, IdTokenProfile.Typ);
         }
         return new TokenSet(accessToken, (int)TokenLifetimes.AccessToken.TotalSeconds, audience.Scope, idToken, grant.RefreshToken);

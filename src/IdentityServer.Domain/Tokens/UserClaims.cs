@@ -29,8 +29,17 @@ public static class UserClaims
 
     public static bool IsStandard(string name) => Standard.Contains(name);
 
+    /// <summary>Whether a client registered for these scopes may ask for the claim by name; the claims parameter opens nothing that a scope could not.</summary>
+    public static bool MayAsk(ScopeSet registered, string name)
+    {
+        foreach (var token in registered.Tokens)
+            if (ByScope.TryGetValue(token, out var names) && names.Contains(name)) return true;
+        return false;
+    }
+
     /// <summary>The members of a UserInfo answer beyond <c>sub</c>.</summary>
-    public static void Write(Utf8JsonWriter json, User user, ScopeSet scope, ClaimsRequest request)
+    /// <param name="registered">The client's registered scopes.</param>
+    public static void Write(Utf8JsonWriter json, User user, ScopeSet scope, ClaimsRequest request, ScopeSet registered)
     {
         HashSet<string> written = ["sub"];
         foreach (var token in scope.Tokens)
@@ -38,7 +47,7 @@ public static class UserClaims
                 foreach (var name in names)
                     if (written.Add(name)) TryWrite(json, user, name);
         foreach (var name in request.UserInfo)
-            if (written.Add(name)) TryWrite(json, user, name);
+            if (written.Add(name) && MayAsk(registered, name)) TryWrite(json, user, name);
     }
 
     /// <summary>Writes a standard claim where the user has it; a claim that is not there is left out (§5.3.2), and so is one we do not know.</summary>
@@ -61,7 +70,8 @@ public static class UserClaims
             case "email" or "email_verified":
                 return false;
         }
-        if (!Standard.Contains(name) || !user.Claims.TryGetValue(name, out var value)) return false;
+        // §5.3.2: nor is a claim without a value sent as null.
+        if (!Standard.Contains(name) || !user.Claims.TryGetValue(name, out var value) || value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined) return false;
         json.WritePropertyName(name);
         value.WriteTo(json);
         return true;

@@ -16,10 +16,10 @@ public sealed class UserInfo(AccessTokenReader accessTokens)
         // The token's own scope, which a refresh may have narrowed.
         if (!ScopeSet.TryParse(live.ScopeText, out var scope) || !scope.Contains(ScopeSet.OpenId)) return Reason.BearerWithoutUser;
         if (!ClaimsRequest.TryParse(family.ClaimsRequest, out var request)) request = ClaimsRequest.Nothing;
-        return new UserInfoAnswer(live.ClientId, json =>
+        return new UserInfoAnswer(live.Client.Id.Value, json =>
         {
             json.WriteString("sub", user.Id.Value);
-            UserClaims.Write(json, user, scope, request);
+            UserClaims.Write(json, user, scope, request, live.Client.Scope);
         });
     }
 }

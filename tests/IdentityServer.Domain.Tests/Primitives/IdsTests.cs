@@ -1,0 +1,54 @@
+using IdentityServer.Domain.Primitives;
+using IdentityServer.Domain.Tests.Fakes;
+using Xunit;
+
+namespace IdentityServer.Domain.Tests.Primitives;
+
+public sealed class IdsTests
+{
+    readonly ManualClock clock = new(World.Start);
+
+    // RFC 9562 §5.7: the first 48 bits are the time, the version is 7.
+    [Fact]
+    public void New_ids_are_version_7_and_carry_the_clocks_time()
+    {
+        var id = Guid.Parse(Ids.NewUuid(clock));
+        Assert.Equal(7, id.Version);
+        Assert.StartsWith(World.Start.ToUnixTimeMilliseconds().ToString("x12", null), id.ToString("N"), StringComparison.Ordinal);
+        Assert.NotEqual(UserId.New(clock), UserId.New(clock));
+        Assert.NotEqual(SessionId.New(clock), SessionId.New(clock));
+        Assert.NotEqual(FamilyId.New(clock), FamilyId.New(clock));
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("https://app.example/~x", true)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData(" a", false)]
+    [InlineData("a ", false)]
+    [InlineData("a\tb", false)]
+    [InlineData("a\0b", false)]
+    [InlineData("ä", false)]
+    [InlineData("ｗeb", false)]
+    [InlineData("a\u007f", false)]
+    public void Well_formed_is_visible_ascii(string? text, bool wellFormed) => Assert.Equal(wellFormed, Ids.IsWellFormed(text));
+
+    [Fact]
+    public void Well_formed_ends_at_255_characters()
+    {
+        Assert.True(Ids.IsWellFormed(new('x', 255)));
+        Assert.False(Ids.IsWellFormed(new('x', 256)));
+    }
+
+    [Fact]
+    public void Ids_show_their_value()
+    {
+        Assert.Equal("default", PoolId.Default.ToString());
+        Assert.Equal("web", new ClientId("web").ToString());
+        Assert.Equal("u", new UserId("u").ToString());
+        Assert.Equal("s", new SessionId("s").ToString());
+        Assert.Equal(32, FamilyId.New(clock).ToString().Length);
+        Assert.NotEqual(new ClientId("web"), new ClientId("Web"));
+    }
+}
