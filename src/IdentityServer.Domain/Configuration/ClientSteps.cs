@@ -37,7 +37,7 @@ sealed class ClientSteps(IClientStore clients, TimeProvider clock)
     static IReadOnlyList<string> Differences(Client stored, Client wanted) => new Difference()
         .In("client_name", stored.Name, wanted.Name)
         .In("token_endpoint_auth_method", stored.AuthMethod, wanted.AuthMethod)
-        .InList("client_secret", Digests(stored), Digests(wanted))
+        .In("client_secret", true, KeepsCredentials(stored, wanted))
         .InList("redirect_uris", stored.RedirectUris, wanted.RedirectUris)
         .InList("post_logout_redirect_uris", stored.PostLogoutRedirectUris, wanted.PostLogoutRedirectUris)
         .In("backchannel_logout_uri", stored.BackchannelLogoutUri, wanted.BackchannelLogoutUri)
@@ -52,5 +52,7 @@ sealed class ClientSteps(IClientStore clients, TimeProvider clock)
         .In("client_uri", stored.ClientUri, wanted.ClientUri)
         .Fields;
 
-    static IReadOnlyList<string> Digests(Client client) => [.. client.Credentials.Select(credential => credential.SecretDigest)];
+    // The wanted client has the very list of the stored one where the secret is among its live credentials.
+    static bool KeepsCredentials(Client stored, Client wanted) =>
+        ReferenceEquals(stored.Credentials, wanted.Credentials) || (stored.Credentials.Count == 0 && wanted.Credentials.Count == 0);
 }
