@@ -32,7 +32,8 @@ public sealed class MigrationRaces(SqliteSource sqlite, PostgreSqlSource postgre
         await FirstBootAsync(postgres.Provider, await postgres.EmptyAsync());
 
     [Fact]
-    public Task Five_nodes_start_at_once_on_no_postgresql_database() => FirstBootAsync(postgres.Provider, postgres.Nothing());
+    public async Task Five_nodes_start_at_once_on_no_postgresql_database() =>
+        await FirstBootAsync(postgres.Provider, await postgres.NothingAsync());
 
     [Fact]
     public async Task The_lock_row_of_a_killed_migration_is_cleared()
