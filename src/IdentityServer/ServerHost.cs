@@ -28,8 +28,10 @@ internal static class ServerHost
         AddServices(builder.Services, options, builder.Environment);
 
         var app = builder.Build();
-        app.UseMiddleware<Faults>();
+        var faults = app.Services.GetRequiredService<Faults>();
+        app.Use(next => http => faults.GuardAsync(http, next));
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
+        app.UseRouting();
         app.UsePages();
         app.MapProtocol();
         app.MapHealth();
@@ -61,6 +63,8 @@ internal static class ServerHost
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             // What the archive throws is logged where it is caught; EF Core would say it twice, with the SQL.
             .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            // Only for its log scopes it would begin an activity for each request; a collector, where there is one, gets them anyway.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // It warns that it forbids caching, which is what our pages say already.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);

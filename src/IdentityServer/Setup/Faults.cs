@@ -9,13 +9,13 @@ namespace IdentityServer.Setup;
 /// The one place where exceptions end: a database that does not answer is 503, anything else is our bug and 500. The
 /// answer says nothing of either; the log does. ASVS 16.5.
 /// </summary>
-internal sealed partial class Faults(RequestDelegate next, RefusalWriter refusals, ILogger<Faults> log)
+internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log)
 {
-    public async Task InvokeAsync(HttpContext http)
+    public async Task GuardAsync(HttpContext http, RequestDelegate handle)
     {
         try
         {
-            await next(http);
+            await handle(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

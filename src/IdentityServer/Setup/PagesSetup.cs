@@ -3,7 +3,6 @@ using IdentityServer.Demo;
 using IdentityServer.Domain.Users;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityServer.Setup;
@@ -24,7 +23,6 @@ internal static class PagesSetup
             options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
     }
 
     /// <summary>ASP.NET Core Identity over our own stores: passwords, lockout, stamps.</summary>
@@ -50,14 +48,18 @@ internal static class PagesSetup
     {
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
-            pages.Use((http, next) =>
+            pages.Use(async (http, next) =>
             {
                 PageHeaders.Apply(http);
-                if (!HttpMethods.IsPost(http.Request.Method) || !IsFromElsewhere(http.Request)) return next(http);
-                http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                if (HttpMethods.IsPost(http.Request.Method) && IsFromElsewhere(http.Request))
+                {
+                    http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return;
+                }
+                // Antiforgery tokens are bound to who is signed in, and to this very sign-in.
+                http.User = await http.RequestServices.GetRequiredService<BrowserSession>().PrincipalAsync(http);
+                await next(http);
             });
-            pages.UseAuthentication();
         });
     }
 

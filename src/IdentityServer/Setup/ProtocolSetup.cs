@@ -23,7 +23,7 @@ internal static class ProtocolSetup
         services.AddSingleton<Introspection>().AddSingleton<Revocation>().AddSingleton<UserInfo>().AddSingleton<EndSession>();
 
         services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<PendingRequests>().AddSingleton<LogoutRequests>();
-        services.AddSingleton<RefusalWriter>().AddSingleton<ProtocolCors>();
+        services.AddSingleton<Faults>().AddSingleton<RefusalWriter>().AddSingleton<ProtocolCors>();
         services.AddSingleton<DiscoveryEndpoint>().AddSingleton<JwksEndpoint>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<UserInfoEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<EndSessionEndpoint>();
     }
@@ -58,7 +58,7 @@ internal static class ProtocolSetup
         var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();
         var allow = string.Join(", ", methods);
         var preflights = methods.Contains("OPTIONS");
-        routes.Map(path, http =>
+        Task Dispatch(HttpContext http)
         {
             var method = http.Request.Method;
             if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, pool);
@@ -67,6 +67,10 @@ internal static class ProtocolSetup
             if (HttpMethods.IsHead(method) && methods[0] == "GET") return handle(http);
             http.Response.Headers.Allow = allow;
             return refusals.WriteAsync(http, path, Reason.MethodNotAllowed);
-        });
+        }
+        var faults = routes.ServiceProvider.GetRequiredService<Faults>();
+        RequestDelegate dispatch = Dispatch;
+        // Programs call these: nothing that serves pages stands in their way.
+        routes.Map(path, http => faults.GuardAsync(http, dispatch)).ShortCircuit();
     }
 }
