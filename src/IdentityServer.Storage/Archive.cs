@@ -5,43 +5,33 @@ namespace IdentityServer.Storage;
 /// <summary>What every store stands on: reads in a pooled context, writes through the lane, outages under one name.</summary>
 internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dialect)
 {
-    public async ValueTask<T> ReadAsync<T>(PoolId pool, Func<IdpContext, CancellationToken, Task<T>> query, CancellationToken ct)
-    {
-        try
-        {
-            await using var context = contexts.Open(pool);
-            return await query(context, ct);
-        }
-        catch (Exception exception) when (dialect.MeansOutage(exception))
-        {
-            throw StorageUnavailableException.Because(exception);
-        }
-    }
+    const int MostReads = 5;
+
+    public ValueTask<T> ReadAsync<T>(PoolId pool, Func<IdpContext, CancellationToken, Task<T>> query, CancellationToken ct) =>
+        ReadAsync((PoolId?)pool, static (context, asked, token) => asked(context, token), query, ct);
 
     /// <summary>For compiled queries: the argument travels beside them, so the hot path makes no closure.</summary>
-    public async ValueTask<T> ReadAsync<TArg, T>(PoolId pool, Func<IdpContext, TArg, CancellationToken, Task<T>> query, TArg arg, CancellationToken ct)
-    {
-        try
-        {
-            await using var context = contexts.Open(pool);
-            return await query(context, arg, ct);
-        }
-        catch (Exception exception) when (dialect.MeansOutage(exception))
-        {
-            throw StorageUnavailableException.Because(exception);
-        }
-    }
+    public ValueTask<T> ReadAsync<TArg, T>(PoolId pool, Func<IdpContext, TArg, CancellationToken, Task<T>> query, TArg arg, CancellationToken ct) =>
+        ReadAsync((PoolId?)pool, query, arg, ct);
 
-    public async ValueTask<T> ReadSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> query, CancellationToken ct)
+    public ValueTask<T> ReadSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> query, CancellationToken ct) =>
+        ReadAsync(pool: null, static (context, asked, token) => asked(context, token), query, ct);
+
+    async ValueTask<T> ReadAsync<TArg, T>(PoolId? pool, Func<IdpContext, TArg, CancellationToken, Task<T>> query, TArg arg, CancellationToken ct)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await using var context = contexts.OpenSystemWide();
-            return await query(context, ct);
-        }
-        catch (Exception exception) when (dialect.MeansOutage(exception))
-        {
-            throw StorageUnavailableException.Because(exception);
+            try
+            {
+                await using var context = pool is { } seen ? contexts.Open(seen) : contexts.OpenSystemWide();
+                return await query(context, arg, ct);
+            }
+            // SQL Server may choose a reader as the victim of a deadlock; a read can always be asked again.
+            catch (Exception exception) when (attempt < MostReads && dialect.MeansConflict(exception)) { }
+            catch (Exception exception) when (dialect.MeansConflict(exception) || dialect.MeansOutage(exception))
+            {
+                throw StorageUnavailableException.Because(exception);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ internal static class SqliteProvider
     {
         var file = new SqliteFile(connectionString);
         services.AddSingleton<IDialect, SqliteDialect>();
-        services.AddSingleton<IContexts>(provider => new Contexts<SqliteContext>(provider.ContextOptions<SqliteContext>(options =>
+        services.AddSingleton<IContexts>(provider => new SqliteContexts(provider.ContextOptions<SqliteContext>(options =>
             options.UseSqlite(file.ConnectionString).AddInterceptors(new SqliteConnectionSetup()))));
         services.AddSingleton<IWriteLane, SqliteWriteLane>();
         services.AddSingleton<IMigrationTurn>(new SqliteMigrationTurn(file));
