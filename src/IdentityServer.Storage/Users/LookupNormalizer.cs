@@ -1,9 +1,9 @@
-using System.Text;
+using IdentityServer.Domain.Users;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityServer.Storage.Users;
 
-/// <summary>What a name is looked up by: NFKC, trimmed, upper case. Two spellings that people take for the same are the same.</summary>
+/// <summary>What a name is looked up by is the Domain's to say: <see cref="UserNames.Normalize"/>.</summary>
 internal sealed class LookupNormalizer : ILookupNormalizer
 {
     public string? NormalizeName(string? name) => Normalize(name);
@@ -14,7 +14,6 @@ internal sealed class LookupNormalizer : ILookupNormalizer
     internal static string? Normalize(string? text)
     {
         if (text is null) return null;
-        if (!StorableText.Is(text)) return "";
-        return text.Normalize(NormalizationForm.FormKC).Trim().ToUpperInvariant();
+        return StorableText.Is(text) ? UserNames.Normalize(text) : "";
     }
 }

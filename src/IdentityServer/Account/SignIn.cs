@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Domain.Users;
 using Microsoft.AspNetCore.Identity;
@@ -48,7 +49,7 @@ internal sealed class SignIn(UserManager<User> users, SignInGates gates, TimePro
             gates.HashForNobody(password);
             return false;
         }
-        if (await users.CheckPasswordAsync(user!, password.Normalize(System.Text.NormalizationForm.FormC)))
+        if (await users.CheckPasswordAsync(user!, UnicodeForm.C(password)))
         {
             if (user!.AccessFailedCount > 0) await users.ResetAccessFailedCountAsync(user);
             return true;
