@@ -14,7 +14,7 @@ if [[ " $* " != *" --no-build "* ]]; then
   [[ -d "$here/peer/node_modules/oidc-provider" ]] || (cd "$here/peer" && npm install --no-package-lock --no-audit --no-fund --loglevel=error)
   dotnet publish "$here/bare" -c Release -o "$out/bare" --nologo -v quiet
   if [[ -z ${IDP_BIN:-} && " $* " != *" --without-idp "* ]]; then
-    dotnet publish "$here/../src/IdentityServer" -c Release -o "$out/idp" --nologo -v quiet
+    dotnet publish "$here/../src/IdentityServer" -c Release -r "linux-$(dpkg --print-architecture 2>/dev/null | sed "s/amd64/x64/" || echo x64)" -o "$out/idp" --nologo -v quiet
   fi
 fi
 

@@ -28,6 +28,9 @@ internal static class ServerHost
         AddServices(builder.Services, options, builder.Environment);
 
         var app = builder.Build();
+        // Our sessions are not ASP.NET Core's; its own middleware, which is put in front of everything otherwise, would only cost time.
+        IDictionary<string, object?> put = ((IApplicationBuilder)app).Properties;
+        put["__AuthenticationMiddlewareSet"] = put["__AuthorizationMiddlewareSet"] = true;
         var faults = app.Services.GetRequiredService<Faults>();
         app.Use(next => http => faults.GuardAsync(http, next));
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
