@@ -16,16 +16,24 @@ public sealed class AuthorizeDispatcherTests
 
     static AuthorizeRequest Request(Prompts prompts = Prompts.Unset, ConsentPolicy policy = ConsentPolicy.Implicit) => new()
     {
-        Client = World.NewClient("web", consent: policy), Answer = new(World.Callback, ResponseMode.Query, "s"), Scope = World.Scope("openid"),
-        CodeChallenge = World.Challenge, Prompts = prompts,
+        Client = World.NewClient("web", consent: policy),
+        Answer = new(World.Callback, ResponseMode.Query, "s"),
+        Scope = World.Scope("openid"),
+        CodeChallenge = World.Challenge,
+        Prompts = prompts,
     };
 
     async Task<AuthorizeTransaction> WaitingAsync()
     {
         var transaction = new AuthorizeTransaction
         {
-            PoolId = PoolId.Default, Digest = Handle.New().Digest, BrowserDigest = Handle.New().Digest, ClientId = new("web"), Parameters = [],
-            StartedAt = World.Start, ExpiresAt = World.Start.AddMinutes(30),
+            PoolId = PoolId.Default,
+            Digest = Handle.New().Digest,
+            BrowserDigest = Handle.New().Digest,
+            ClientId = new("web"),
+            Parameters = [],
+            StartedAt = World.Start,
+            ExpiresAt = World.Start.AddMinutes(30),
         };
         await transactions.AddAsync(transaction, World.Ct);
         return transaction;

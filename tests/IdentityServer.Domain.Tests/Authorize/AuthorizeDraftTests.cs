@@ -14,8 +14,13 @@ public sealed class AuthorizeDraftTests
         var form = World.Form(("client_id", "web"), ("state", "s"), ("code_challenge", World.Challenge), ("nonce", "n"), ("login_hint", "alice"), ("claims", "{}"));
         var draft = new AuthorizeDraft(form, World.NewClient("web"), ResourceSet.Empty, _ => null)
         {
-            RedirectUri = World.Callback, Mode = ResponseMode.Fragment, Scope = World.Scope("openid"), Prompts = Prompts.Consent,
-            MaxAge = TimeSpan.Zero, HintedUser = new("u"), Resources = ["https://a"],
+            RedirectUri = World.Callback,
+            Mode = ResponseMode.Fragment,
+            Scope = World.Scope("openid"),
+            Prompts = Prompts.Consent,
+            MaxAge = TimeSpan.Zero,
+            HintedUser = new("u"),
+            Resources = ["https://a"],
         };
         var request = draft.Complete();
         Assert.Equal(new AnswerAddress(World.Callback, ResponseMode.Fragment, "s"), request.Answer);

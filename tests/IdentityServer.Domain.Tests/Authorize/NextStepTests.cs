@@ -19,15 +19,29 @@ public sealed class NextStepTests
         Assert.True(ClaimsRequest.TryParse(claims, out var parsed));
         return new()
         {
-            Client = World.NewClient("web", consent: policy), Answer = new(World.Callback, ResponseMode.Query, null), Scope = World.Scope("openid email"),
-            CodeChallenge = World.Challenge, Prompts = prompts, MaxAge = maxAge, HintedUser = hinted, Claims = parsed,
+            Client = World.NewClient("web", consent: policy),
+            Answer = new(World.Callback, ResponseMode.Query, null),
+            Scope = World.Scope("openid email"),
+            CodeChallenge = World.Challenge,
+            Prompts = prompts,
+            MaxAge = maxAge,
+            HintedUser = hinted,
+            Claims = parsed,
         };
     }
 
     static AuthorizeTransaction Transaction(SessionId? signedIn = null, UserId? consentedBy = null, string scope = "openid email") => new()
     {
-        PoolId = PoolId.Default, Digest = new("d"), BrowserDigest = new("b"), ClientId = new("web"), Parameters = [], StartedAt = World.Start,
-        ExpiresAt = World.Start.AddMinutes(30), SignedInSession = signedIn, ConsentedBy = consentedBy, ConsentedScope = consentedBy is null ? null : World.Scope(scope),
+        PoolId = PoolId.Default,
+        Digest = new("d"),
+        BrowserDigest = new("b"),
+        ClientId = new("web"),
+        Parameters = [],
+        StartedAt = World.Start,
+        ExpiresAt = World.Start.AddMinutes(30),
+        SignedInSession = signedIn,
+        ConsentedBy = consentedBy,
+        ConsentedScope = consentedBy is null ? null : World.Scope(scope),
     };
 
     Consent Consent(string scope) => new() { PoolId = PoolId.Default, UserId = world.User.Id, ClientId = new("web"), Scope = World.Scope(scope), GrantedAt = World.Start };

@@ -9,7 +9,11 @@ public sealed class ClientSecretTests
 {
     static Client With(params ClientCredential[] credentials) => new()
     {
-        PoolId = PoolId.Default, Id = new("c"), Name = "C", Credentials = credentials, CreatedAt = World.Start,
+        PoolId = PoolId.Default,
+        Id = new("c"),
+        Name = "C",
+        Credentials = credentials,
+        CreatedAt = World.Start,
     };
 
     static ClientCredential Credential(string secret, DateTimeOffset? expires = null) =>

@@ -19,7 +19,7 @@ public sealed partial class MirrorTests
     };
 
     // A return type, a name, a parameter list and a body; primary constructors and control flow are no methods.
-    [GeneratedRegex(@"^ +(?!(?:public|internal|protected|private) \w+\()(?![^(\n]*\b(?:class|record|struct|interface|enum|new|return|await|throw|else|case|ToString)\b)(?:[\w<>\[\]?,.]+ )+(?:\([^()]*\) )?\w+(?:<\w+>)?\([^;{}]*?\)(?: where [^\n]*)?\s*(?:=>|\{)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ +(?!(?:public|internal|protected|private) \w+\()(?![^(\n]*\b(?:class|record|struct|interface|enum|new|return|await|throw|else|case|ToString)\b)(?:(?:[\w<>\[\]?,.]|<\(|\)>)+ )+(?:\([^()]*\) )?\w+(?:<\w+>)?\([^;{}]*?\)(?: where [^\n]*)?\s*(?:=>|\{)", RegexOptions.Multiline)]
     private static partial Regex Method();
 
     static bool HasBehaviour(string text) => !Interface().IsMatch(text) && Method().IsMatch(text);
