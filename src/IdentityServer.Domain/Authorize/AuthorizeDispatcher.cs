@@ -29,6 +29,12 @@ public sealed class AuthorizeDispatcher(IConsentStore consents, IAuthorizeTransa
             ? new(StepKind.Refuse, AuthorizeAnswer.Refused(pool, request.Answer, step.Reason!), step.Reason)
             : new(StepKind.Issue, await codes.IssueAsync(pool, request, session!, transaction is null ? ct : CancellationToken.None), null);
     }
+
+    /// <summary>The person ended it. The same gate: an answer that was already given stays the only one.</summary>
+    public async ValueTask<(AuthorizeAnswer? Answer, Reason Reason)> RefuseAsync(Pool pool, AuthorizeRequest request, AuthorizeTransaction transaction, Reason reason) =>
+        await transactions.TakeAsync(pool.Id, transaction.Digest, clock.GetUtcNow(), CancellationToken.None)
+            ? (AuthorizeAnswer.Refused(pool, request.Answer, reason), reason)
+            : (null, Reason.TransactionUnknown);
 }
 
 /// <summary>How far a request came.</summary>

@@ -10,7 +10,9 @@ public sealed class Client
     public required ClientId Id { get; init; }
     public required string Name { get; init; }
     public ClientAuthMethod AuthMethod { get; init; } = ClientAuthMethod.ClientSecretBasic;
-    public IReadOnlyList<ClientCredential> Credentials { get; init; } = [];
+
+    /// <summary>A list that can grow: the archive fills the one it finds.</summary>
+    public IReadOnlyList<ClientCredential> Credentials { get; init; } = new List<ClientCredential>();
 
     /// <summary>Exact strings: RFC 9700 §2.1.</summary>
     public IReadOnlyList<string> RedirectUris { get; init; } = [];

@@ -24,9 +24,9 @@ public static class RedirectUris
             if (c is <= ' ' or > '~' or '\\' or '"' or '<' or '>') return "must be visible ASCII without blanks, quotes, angle brackets or backslashes";
         if (uri.Contains('*', StringComparison.Ordinal)) return "must not contain a wildcard: list each URI in full";
         if (uri.Contains('#', StringComparison.Ordinal)) return "must not have a fragment";
-        // On Unix a path counts as absolute too, so the colon of a scheme is asked for.
+        // On Unix the parser takes a path for a file URI, so the scheme is asked for first.
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0 || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
+        if (colon < 1 || !Uri.CheckSchemeName(uri[..colon]) || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
         // UserInfo does not tell an empty user ("https://@host") from none.
         if (parsed.GetLeftPart(UriPartial.Authority).Contains('@', StringComparison.Ordinal)) return "must not have a user part";
         var scheme = uri[..colon];

@@ -1,3 +1,5 @@
+using IdentityServer.Demo;
+using IdentityServer.Domain.Pools;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Pages;
@@ -9,9 +11,9 @@ sealed record DemoView(string Issuer, string ClientId, string Username, string P
 }
 
 /// <summary>The demo shop: <c>/demo</c>, in Development only.</summary>
-sealed class DemoModel : PageModel
+sealed class DemoModel(Pool pool) : PageModel
 {
     public DemoView View { get; set; } = DemoView.Blank;
 
-    public void OnGet() => View = DemoView.Blank;
+    public void OnGet() => View = new(pool.Issuer, DemoShop.ClientId, DemoShop.Username, DemoShop.Password);
 }

@@ -1,3 +1,5 @@
+using IdentityServer.Protocol;
+using IdentityServer.Setup;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -20,7 +22,14 @@ sealed class ErrorModel : PageModel
 {
     public ErrorView View { get; set; } = ErrorView.Blank;
 
-    public void OnGet() => View = ErrorView.Blank;
+    public void OnGet()
+    {
+        PageHeaders.Apply(HttpContext);
+        var correlation = HttpContext.TraceIdentifier;
+        View = ErrorPages.Of(HttpContext) is { } refusal
+            ? new(refusal.Error, refusal.Description, refusal.Parameter, correlation)
+            : ErrorView.Blank with { CorrelationId = correlation };
+    }
 
     /// <summary>A failed POST is executed again here by the exception handler, with its method.</summary>
     public void OnPost() => OnGet();

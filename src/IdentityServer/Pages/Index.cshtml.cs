@@ -1,3 +1,5 @@
+using IdentityServer.Demo;
+using IdentityServer.Domain.Pools;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Pages;
@@ -22,9 +24,16 @@ sealed record LandingGuide(string? DemoUri, string Username, string Password, IR
 sealed record LandingCommand(string What, string Line);
 
 /// <summary>Says what runs here: <c>/</c>.</summary>
-sealed class IndexModel : PageModel
+sealed class IndexModel(Pool pool, DemoShop demo) : PageModel
 {
     public IndexView View { get; set; } = IndexView.Blank;
 
-    public void OnGet() => View = IndexView.Blank;
+    public void OnGet() => View = new(pool.Issuer, demo.IsEnabled ? new(DemoShop.Path, DemoShop.Username, DemoShop.Password, Commands) : null);
+
+    static readonly LandingCommand[] Commands =
+    [
+        new("Register your own application", "dotnet run --project src/IdentityServer -- clients create --id my-app --name \"My app\" --redirect-uri http://localhost:3000/callback"),
+        new("Add a person", "dotnet run --project src/IdentityServer -- users create --username bob --email bob@example.test"),
+        new("See whether everything is in order", "dotnet run --project src/IdentityServer -- doctor"),
+    ];
 }

@@ -1,3 +1,10 @@
+using IdentityServer.Account;
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Protocol;
+using IdentityServer.Sessions;
+using IdentityServer.Setup;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,20 +23,20 @@ sealed record LoginView(
     public static readonly LoginView Plain = new(null, null, null, null, null, null, MayCancel: false);
 }
 
-/// <summary>Why signing in did not work, and what to do next. The same words whichever of the two was wrong (ASVS 6.3.8).</summary>
+/// <summary>Why signing in did not work, and what to do next. The same words whatever was wrong (ASVS 6.3.8).</summary>
 sealed record SignInTrouble(string What, string Next)
 {
     public static readonly SignInTrouble WrongPair = new(
         "The username or the password is not right.",
-        "Check both and try again. Capital letters count in the password.");
+        "Check both and try again. Capital letters count in the password. After several wrong tries, wait ten minutes.");
 
-    public static readonly SignInTrouble TooManyTries = new(
-        "There were too many tries.",
-        "Wait a few minutes, then try again.");
+    public static readonly SignInTrouble Busy = new(
+        "Too many people are signing in at this moment.",
+        "Wait a moment, then try again.");
 }
 
 /// <summary>The sign-in page: <c>/account/login</c>.</summary>
-sealed class LoginModel : PageModel
+sealed class LoginModel(Pool pool, PendingRequests pending, IAuthorizeTransactionStore transactions, SignIn signIn, BrowserSession browser, AuthorizeEndpoint authorize) : PageModel
 {
     /// <summary>The handle of the authorization transaction; the form posts back to the same address, so it stays there.</summary>
     [FromQuery(Name = "tx")]
@@ -47,7 +54,51 @@ sealed class LoginModel : PageModel
 
     public LoginView View { get; set; } = LoginView.Plain;
 
-    public void OnGet() => View = LoginView.Plain;
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (Tx is null) return Show(null, null);
+        if (await pending.FindAsync(HttpContext) is not { } waiting) return await pending.ExpiredAsync(HttpContext);
+        return Show(waiting, null);
+    }
 
-    public IActionResult OnPost() => Page();
+    public async Task<IActionResult> OnPostAsync(CancellationToken ct)
+    {
+        var waiting = Tx is null ? null : await pending.FindAsync(HttpContext);
+        if (Tx is not null && waiting is null) return await pending.ExpiredAsync(HttpContext);
+        if (Action == "cancel" && waiting is not null)
+        {
+            await authorize.RefuseAsync(HttpContext, waiting, Reason.LoginCancelled);
+            return new EmptyResult();
+        }
+
+        var (outcome, user) = await signIn.CheckAsync(Username, Password, ct);
+        if (user is null)
+        {
+            if (outcome == SignInOutcome.Busy)
+            {
+                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                Response.Headers.RetryAfter = "5";
+            }
+            return Show(waiting, outcome == SignInOutcome.Busy ? SignInTrouble.Busy : SignInTrouble.WrongPair);
+        }
+
+        var session = await browser.BeginAsync(HttpContext, user, CancellationToken.None);
+        if (waiting is null)
+        {
+            Redirects.SeeOther(HttpContext, "/");
+            return new EmptyResult();
+        }
+        await transactions.RecordSignInAsync(pool.Id, waiting.Transaction.Digest, session.Id, CancellationToken.None);
+        Redirects.SeeOther(HttpContext, AuthorizeTransactions.Url(Endpoints.AuthorizeResume, Tx!));
+        return new EmptyResult();
+    }
+
+    PageResult Show(PendingRequest? waiting, SignInTrouble? trouble)
+    {
+        View = waiting is not (_, { } request)
+            ? LoginView.Plain with { Username = Username, Error = trouble }
+            : new(request.Client.Name, request.Client.LogoUri, request.Client.PolicyUri, request.Client.TosUri, Username ?? request.LoginHint, trouble, MayCancel: true);
+        PageHeaders.Apply(HttpContext, waiting?.Request.Answer.RedirectUri, View.LogoUri);
+        return Page();
+    }
 }

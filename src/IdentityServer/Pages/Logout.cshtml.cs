@@ -1,3 +1,9 @@
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Protocol;
+using IdentityServer.Sessions;
+using IdentityServer.Setup;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,9 +16,9 @@ sealed record LogoutView(string? Username, string? ClientName, string? LogoUri)
 }
 
 /// <summary>Asks before a session ends: RP-Initiated Logout §2 and §6.</summary>
-sealed class LogoutModel : PageModel
+sealed class LogoutModel(Pool pool, LogoutRequests requests, BrowserSession browser, EndSessionEndpoint endSession, IClientStore clients) : PageModel
 {
-    /// <summary>The handle of the sign-out request, when an application asked; the form posts back to the same address.</summary>
+    /// <summary>The sealed sign-out request, when an application asked; the form posts back to the same address.</summary>
     [FromQuery(Name = "tx")]
     public string? Tx { get; set; }
 
@@ -22,7 +28,25 @@ sealed class LogoutModel : PageModel
 
     public LogoutView View { get; set; } = LogoutView.Blank;
 
-    public void OnGet() => View = LogoutView.Blank;
+    public Task<IActionResult> OnGetAsync() => HandleAsync(null);
 
-    public IActionResult OnPost() => Page();
+    public Task<IActionResult> OnPostAsync() => HandleAsync(Action);
+
+    async Task<IActionResult> HandleAsync(string? action)
+    {
+        var plan = requests.Open(Tx);
+        var session = await browser.FindAsync(HttpContext);
+        if (action == "logout" || session is null) await endSession.EndAsync(HttpContext, plan);
+        else if (action == "stay") Redirects.SeeOther(HttpContext, "/");
+        else return await ShowAsync(plan, session);
+        return new EmptyResult();
+    }
+
+    async Task<IActionResult> ShowAsync(LogoutPlan? plan, SessionOfUser session)
+    {
+        var client = plan?.ClientId is { } id ? await clients.FindAsync(pool.Id, new(id), HttpContext.RequestAborted) : null;
+        View = new(session.User.Username, client?.Name, client?.LogoUri);
+        PageHeaders.Apply(HttpContext, plan?.RedirectUri, client?.LogoUri);
+        return Page();
+    }
 }

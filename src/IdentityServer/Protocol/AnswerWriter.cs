@@ -7,9 +7,9 @@ using IdentityServer.Setup;
 namespace IdentityServer.Protocol;
 
 /// <summary>Sends an authorization answer by its response mode: RFC 6749 §4.1.2, Multiple Response Types §2.1, Form Post Response Mode §2.</summary>
-internal sealed class AnswerWriter
+internal static class AnswerWriter
 {
-    public async Task WriteAsync(HttpContext http, AuthorizeAnswer answer)
+    public static async Task WriteAsync(HttpContext http, AuthorizeAnswer answer)
     {
         var uri = answer.Address.RedirectUri;
         switch (answer.Address.Mode)
@@ -41,7 +41,7 @@ internal sealed class AnswerWriter
     static async Task WriteFormAsync(HttpContext http, AuthorizeAnswer answer)
     {
         var html = HtmlEncoder.Default;
-        var nonce = PageHeaders.Apply(http, formAction: new Uri(answer.Address.RedirectUri).GetLeftPart(UriPartial.Authority));
+        var nonce = PageHeaders.Apply(http, leadsTo: answer.Address.RedirectUri);
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Back to the application</title></head><body>")
             .Append("<form method=\"post\" action=\"").Append(html.Encode(answer.Address.RedirectUri)).Append("\">");
         foreach (var (name, value) in answer.Parameters)

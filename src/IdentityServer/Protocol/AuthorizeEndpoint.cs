@@ -8,7 +8,7 @@ namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/authorize, and the way back from the pages: RFC 6749 §3.1, OIDC Core §3.1.2.</summary>
 internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator, AuthorizeDispatcher dispatcher, AuthorizeTransactions transactions,
-    BrowserSession browser, AnswerWriter answers, RefusalWriter refusals)
+    BrowserSession browser, RefusalWriter refusals)
 {
     public const string LoginPath = "/account/login";
     public const string ConsentPath = "/consent";
@@ -52,13 +52,26 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
         else await StepAsync(http, request, parameters, transaction);
     }
 
+    /// <summary>The person said no; the transaction ends and the client is told.</summary>
+    public async Task RefuseAsync(HttpContext http, PendingRequest waiting, Reason reason)
+    {
+        var (answer, refused) = await dispatcher.RefuseAsync(pool, waiting.Request, waiting.Transaction, reason);
+        if (answer is null)
+        {
+            await ShowAsync(http, new(refused, null));
+            return;
+        }
+        refusals.Report(http, "authorize", refused);
+        await AnswerWriter.WriteAsync(http, answer);
+    }
+
     async Task StepAsync(HttpContext http, AuthorizeRequest request, RequestParameters parameters, AuthorizeTransaction? transaction)
     {
         var step = await dispatcher.DispatchAsync(pool, request, transaction, await browser.FindAsync(http), http.RequestAborted);
         if (step.Answer is { } answer)
         {
             if (step.Reason is { } reason) refusals.Report(http, "authorize", reason);
-            await answers.WriteAsync(http, answer);
+            await AnswerWriter.WriteAsync(http, answer);
         }
         else if (step.Kind is StepKind.SignIn or StepKind.Consent)
         {
@@ -78,7 +91,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
         if (refused.Address is { } address)
         {
             refusals.Report(http, "authorize", refused.Refusal);
-            await answers.WriteAsync(http, AuthorizeAnswer.Refused(pool, address, refused.Refusal));
+            await AnswerWriter.WriteAsync(http, AuthorizeAnswer.Refused(pool, address, refused.Refusal));
             return;
         }
         await ErrorPages.ShowAsync(http, refusals, "authorize", refused.Refusal, refused.Parameter);

@@ -6,6 +6,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Storage;
 
 namespace IdentityServer.Protocol;
 
@@ -16,13 +17,26 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
 
     public async Task HandleAsync(HttpContext http)
     {
-        var snapshot = Current(await resources.AllAsync(pool.Id, http.RequestAborted), rings.Find(pool.Id));
+        var snapshot = await FindAsync(http.RequestAborted);
         var response = http.Response;
         response.ContentType = "application/json";
         response.ContentLength = snapshot.Json.Length;
         response.Headers.CacheControl = "public, max-age=300";
         response.Headers.AccessControlAllowOrigin = "*";
         await response.BodyWriter.WriteAsync(snapshot.Json, http.RequestAborted);
+    }
+
+    /// <summary>While the database is away, what was said last is still true enough to find us by.</summary>
+    async ValueTask<Snapshot> FindAsync(CancellationToken ct)
+    {
+        try
+        {
+            return Current(await resources.AllAsync(pool.Id, ct), rings.Find(pool.Id));
+        }
+        catch (StorageUnavailableException) when (current is not null)
+        {
+            return current;
+        }
     }
 
     Snapshot Current(ResourceSet known, KeyRing? ring)

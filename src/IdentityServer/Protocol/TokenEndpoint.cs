@@ -1,6 +1,5 @@
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Pools;
-using IdentityServer.Domain.Protocol;
 using IdentityServer.Protocol.Wire;
 
 namespace IdentityServer.Protocol;

@@ -5,24 +5,29 @@ namespace IdentityServer.Setup;
 /// <summary>The security headers of every HTML answer: ASVS 3.4, RFC 9700 §4.2.4, §4.16.</summary>
 internal static class PageHeaders
 {
-    /// <param name="formAction">An origin besides our own that a form may be sent to.</param>
-    /// <returns>The nonce that this page's scripts carry.</returns>
-    public static string Apply(HttpContext http, string? formAction = null)
+    /// <param name="leadsTo">A URI that a form on this page may end up at; Chromium holds form-action against redirects too.</param>
+    /// <param name="logo">A client's logo.</param>
+    /// <returns>The nonce that an inline script of ours carries.</returns>
+    public static string Apply(HttpContext http, string? leadsTo = null, string? logo = null)
     {
         var nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var headers = http.Response.Headers;
-        // Chromium holds form-action against redirects too, and a sign-in ends in one: pages that lead back to a client say where.
-        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self'; img-src 'self' https: data:; connect-src 'self'; "
-            + $"form-action 'self'{(formAction is null ? "" : " " + formAction)}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'{Source(logo)}; connect-src 'self'; "
+            + $"form-action 'self'{Source(leadsTo)}; base-uri 'none'; object-src 'none'; frame-ancestors 'none'";
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
         headers.CacheControl = "no-store";
-        http.Items[typeof(PageHeaders)] = nonce;
+        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         return nonce;
     }
 
-    public static string Nonce(HttpContext http) => http.Items[typeof(PageHeaders)] as string ?? "";
+    /// <summary>CSP Level 3 §2.3.1: an origin, or a scheme alone for an application's own.</summary>
+    static string Source(string? uri)
+    {
+        if (uri is null || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "";
+        return parsed.Scheme is "http" or "https" ? " " + parsed.GetLeftPart(UriPartial.Authority) : $" {parsed.Scheme}:";
+    }
 }

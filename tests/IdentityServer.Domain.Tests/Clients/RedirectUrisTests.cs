@@ -131,6 +131,14 @@ public sealed class RedirectUrisTests
     [InlineData("https://")]
     public void These_may_not_and_are_told_why(string? uri) => Assert.NotNull(RedirectUris.Problem(uri));
 
+    // On Unix System.Uri takes these for file URIs.
+    [Theory]
+    [InlineData("/cb")]
+    [InlineData("//a.example:80/cb")]
+    [InlineData("cb")]
+    [InlineData(":")]
+    public void A_path_is_no_absolute_URI(string uri) => Assert.Equal("must be an absolute URI", RedirectUris.Problem(uri));
+
     [Theory]
     [InlineData("https://app.example/logo.png", true)]
     [InlineData("http://localhost:3000/logo.png", true)]

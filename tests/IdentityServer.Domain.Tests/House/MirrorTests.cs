@@ -16,6 +16,22 @@ public sealed partial class MirrorTests
     static readonly Dictionary<string, string> ProvenElsewhere = new()
     {
         ["Jose/Libcrypto.cs"] = "Jose/Ed25519Tests.cs",
+        ["Configuration/ClaimRules.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ClientDeclaration.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ClientReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ClientRules.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/DocumentCheck.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ObjectReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/OrganizationReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ProblemList.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ResourceReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/UserReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ClientSteps.cs"] = "Configuration/ReconcilerTests.cs",
+        ["Configuration/Difference.cs"] = "Configuration/ReconcilerTests.cs",
+        ["Configuration/OrganizationSteps.cs"] = "Configuration/ReconcilerTests.cs",
+        ["Configuration/ResourceSteps.cs"] = "Configuration/ReconcilerTests.cs",
+        ["Configuration/Step.cs"] = "Configuration/ReconcilerTests.cs",
+        ["Configuration/UserSteps.cs"] = "Configuration/ReconcilerTests.cs",
     };
 
     // A return type, a name, a parameter list and a body; primary constructors and control flow are no methods.

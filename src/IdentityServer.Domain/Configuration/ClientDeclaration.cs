@@ -1,0 +1,76 @@
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Primitives;
+using IdentityServer.Domain.Protocol;
+
+namespace IdentityServer.Domain.Configuration;
+
+/// <summary>
+/// A client as somebody asks for it, in the words of RFC 7591 §2 and with its defaults. <see cref="ClientRules"/> says
+/// whether it may be one.
+/// </summary>
+public sealed record ClientDeclaration
+{
+    public required string ClientId { get; init; }
+
+    /// <summary>Null for a public client.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>What people see; the id where it is null.</summary>
+    public string? Name { get; init; }
+    public IReadOnlyList<string> RedirectUris { get; init; } = [];
+    public IReadOnlyList<string> PostLogoutRedirectUris { get; init; } = [];
+    public string? BackchannelLogoutUri { get; init; }
+    public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode];
+    public string AuthMethod { get; init; } = "client_secret_basic";
+    public string Scope { get; init; } = "openid profile email offline_access";
+    public string IdTokenAlgorithm { get; init; } = "RS256";
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+    public string Consent { get; init; } = "remember";
+    public string? LogoUri { get; init; }
+    public string? PolicyUri { get; init; }
+    public string? TosUri { get; init; }
+    public string? ClientUri { get; init; }
+
+    /// <summary>
+    /// The client to store, of a declaration that <see cref="ClientRules"/> found right. A live credential with the
+    /// same secret stays as it is; another secret replaces all there are.
+    /// </summary>
+    public Client ToClient(PoolId pool, Client? existing, DateTimeOffset now)
+    {
+        _ = ClientAuthMethods.TryParse(AuthMethod, out var method);
+        _ = ClientRules.TryParseConsent(Consent, out var consent);
+        _ = ScopeSet.TryParse(Scope, out var scope);
+        return new()
+        {
+            PoolId = pool,
+            Id = new(ClientId),
+            Name = Name ?? ClientId,
+            AuthMethod = method,
+            Credentials = CredentialsOver(existing, now),
+            RedirectUris = RedirectUris,
+            PostLogoutRedirectUris = PostLogoutRedirectUris,
+            BackchannelLogoutUri = BackchannelLogoutUri,
+            GrantTypes = GrantTypes,
+            Scope = scope,
+            IdTokenAlgorithm = IdTokenAlgorithm,
+            AllowedOrigins = AllowedOrigins,
+            Consent = consent,
+            LogoUri = LogoUri,
+            PolicyUri = PolicyUri,
+            TosUri = TosUri,
+            ClientUri = ClientUri,
+            Disabled = existing is { Disabled: true },
+            CreatedAt = existing?.CreatedAt ?? now,
+        };
+    }
+
+    IReadOnlyList<ClientCredential> CredentialsOver(Client? existing, DateTimeOffset now)
+    {
+        if (Secret is null) return [];
+        return existing is not null && ClientSecret.Matches(existing, Secret, now)
+            ? existing.Credentials
+            : [new() { SecretDigest = ClientSecret.DigestOf(Secret), CreatedAt = now }];
+    }
+
+    public override string ToString() => $"client {ClientId}";
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace IdentityServer.Domain.Configuration;
+
+/// <summary>
+/// What an operator wants to be there: the declarative file, read and found right. Lists that are not in the file are
+/// empty. Secrets in it are shown by no ToString.
+/// </summary>
+public sealed record Declaration
+{
+    public OrganizationDeclaration? Organization { get; init; }
+    public IReadOnlyList<MemberDeclaration> Members { get; init; } = [];
+    public IReadOnlyList<ApiKeyDeclaration> ApiKeys { get; init; } = [];
+    public IReadOnlyList<ClientDeclaration> Clients { get; init; } = [];
+    public IReadOnlyList<ResourceDeclaration> Resources { get; init; } = [];
+    public IReadOnlyList<UserDeclaration> Users { get; init; } = [];
+    public IReadOnlyList<JsonElement> UserPools { get; init; } = [];
+    public IReadOnlyList<JsonElement> SdkClients { get; init; } = [];
+    public IReadOnlyList<JsonElement> ServiceClients { get; init; } = [];
+    public IReadOnlyList<JsonElement> Connections { get; init; } = [];
+    public IReadOnlyList<JsonElement> TrustedIssuers { get; init; } = [];
+
+    /// <summary>
+    /// Whether clients and resources of the default pool that the file does not name are removed. Users and members
+    /// never are: a person's account is not a line in a file.
+    /// </summary>
+    public bool Prune { get; init; }
+
+    /// <summary>Members of the file that this version reads and does not apply, by their path.</summary>
+    public IReadOnlyList<string> Unsupported { get; init; } = [];
+
+    public override string ToString() =>
+        $"{Members.Count} members, {Clients.Count} clients, {Resources.Count} resources, {Users.Count} users";
+}

@@ -1,0 +1,71 @@
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Users;
+
+namespace IdentityServer.Domain.Configuration;
+
+/// <summary>Reads <c>organization</c>, <c>members</c> and <c>apiKeys</c>.</summary>
+static class OrganizationReader
+{
+    static readonly string[] Roles = Enum.GetNames<MemberRole>();
+
+    public static OrganizationDeclaration? Organization(ObjectReader root, ProblemList problems)
+    {
+        if (root.Child("organization") is not { } reader) return null;
+        var name = reader.Required("name");
+        if (ClientRules.NameProblem(name) is { } problem) problems.Add(reader.At("name"), problem);
+        reader.Close();
+        return new(name);
+    }
+
+    public static IReadOnlyList<MemberDeclaration> Members(ObjectReader root, ProblemList problems)
+    {
+        List<MemberDeclaration> members = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var reader in root.Objects("members"))
+        {
+            MemberDeclaration member = new() { Email = reader.Required("email"), Role = Role(reader, problems), Password = reader.Text("password") };
+            if (EmailAddresses.Problem(member.Email) is { } problem) problems.Add(reader.At("email"), problem);
+            else if (!seen.Add(EmailAddresses.Normalize(member.Email))) problems.Add(reader.At("email"), "is the address of another member in this file");
+            if (member.Password is { } password && PasswordPolicy.Problem(password) is { } weak) problems.Add(reader.At("password"), weak);
+            reader.Close();
+            members.Add(member);
+        }
+        if (members.Count > 0 && !root.Has("organization"))
+            problems.Add("organization", "must be present, because the file has members: say which organization they belong to");
+        return members;
+    }
+
+    public static IReadOnlyList<ApiKeyDeclaration> ApiKeys(ObjectReader root, ProblemList problems, List<string> unsupported)
+    {
+        List<ApiKeyDeclaration> keys = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (var reader in root.Objects("apiKeys"))
+        {
+            ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems) };
+            if (ClientRules.NameProblem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
+            else if (!seen.Add(key.Name)) problems.Add(reader.At("name"), "is the name of another API key in this file");
+            if (!IsKey(key.Key)) problems.Add(reader.At("key"), $"must be {ApiKeyDeclaration.Prefix} and at least {ApiKeyDeclaration.ShortestKey} random letters, digits, - or _");
+            reader.Close();
+            keys.Add(key);
+        }
+        if (keys.Count > 0) unsupported.Add("apiKeys");
+        return keys;
+    }
+
+    static MemberRole Role(ObjectReader reader, ProblemList problems)
+    {
+        var name = reader.Required("role");
+        var index = Array.IndexOf(Roles, name);
+        if (index < 0) problems.Add(reader.At("role"), ClientRules.OneOf(Roles));
+        return index < 0 ? MemberRole.ReadOnly : Enum.Parse<MemberRole>(name);
+    }
+
+    static bool IsKey(string key)
+    {
+        if (!key.StartsWith(ApiKeyDeclaration.Prefix, StringComparison.Ordinal)) return false;
+        if (key.Length - ApiKeyDeclaration.Prefix.Length is < ApiKeyDeclaration.ShortestKey or > 256) return false;
+        foreach (var c in key)
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
+        return true;
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Resources;
+
+namespace IdentityServer.Storage.Caching;
+
+/// <summary>What has been read since the last change. Entries are only added; a change replaces the whole by an empty one.</summary>
+internal sealed class Snapshot
+{
+    /// <summary>Clients that exist: ids that do not are as many as an attacker likes, and are not kept.</summary>
+    public ConcurrentDictionary<(PoolId, ClientId), Client> Clients { get; } = new();
+
+    public ConcurrentDictionary<PoolId, FrozenSet<string>> Origins { get; } = new();
+
+    public ConcurrentDictionary<PoolId, ResourceSet> Resources { get; } = new();
+}

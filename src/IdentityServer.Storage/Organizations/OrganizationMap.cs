@@ -1,0 +1,15 @@
+using IdentityServer.Domain.Organizations;
+
+namespace IdentityServer.Storage.Organizations;
+
+internal sealed class OrganizationMap : IEntityTypeConfiguration<Organization>
+{
+    public void Configure(EntityTypeBuilder<Organization> organization)
+    {
+        organization.ToTable("Organizations");
+        organization.HasKey(o => o.Id);
+        organization.Property(o => o.Id).HasMaxLength(Lengths.Id);
+        organization.Property(o => o.Name).HasMaxLength(Lengths.Name);
+        organization.HasIndex(o => o.Name).IsUnique();
+    }
+}

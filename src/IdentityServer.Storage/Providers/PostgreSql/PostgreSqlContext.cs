@@ -1,0 +1,12 @@
+using IdentityServer.Storage.Conversions;
+
+namespace IdentityServer.Storage.Providers.PostgreSql;
+
+internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> options) : IdpContext(options)
+{
+    /// <summary>Independent of the cluster's locale, so that an index survives an upgrade of its libraries.</summary>
+    protected override string? BinaryCollation => "C";
+
+    protected override void KeepInstants(PropertiesConfigurationBuilder<DateTimeOffset> instants) =>
+        instants.HaveConversion<InstantAsUtc>();
+}

@@ -1,0 +1,26 @@
+using IdentityServer.Storage.Lanes;
+using Npgsql;
+
+namespace IdentityServer.Storage.Providers.PostgreSql;
+
+/// <summary>PostgreSQL's SQLSTATEs: its manual, appendix A.</summary>
+internal sealed class PostgreSqlDialect : IDialect
+{
+    public bool IsUniqueViolation(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    public bool IsConflict(Exception exception) =>
+        exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+
+    public bool IsOutage(Exception exception) => exception switch
+    {
+        // 08 connection, 53 resources, 57P operator intervention, 58 the system beneath, 3D000 no such database, 25006 a standby.
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction
+            || postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || postgres.SqlState.StartsWith("58", StringComparison.Ordinal),
+        NpgsqlException => true,
+        _ => false,
+    };
+}

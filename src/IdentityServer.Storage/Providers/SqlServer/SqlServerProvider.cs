@@ -1,0 +1,18 @@
+using IdentityServer.Storage.Lanes;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IdentityServer.Storage.Providers.SqlServer;
+
+internal static class SqlServerProvider
+{
+    public const string Name = "SqlServer";
+
+    public static void AddSqlServer(this IServiceCollection services, string connectionString)
+    {
+        services.AddSingleton<IDialect, SqlServerDialect>();
+        services.AddSingleton<IContexts>(provider => new Contexts<SqlServerContext>(provider.ContextOptions<SqlServerContext>(options =>
+            options.UseSqlServer(connectionString))));
+        services.AddSingleton<IWriteLane, DirectWriteLane>();
+        services.AddSingleton<IMigrationTurn, SqlServerMigrationTurn>();
+    }
+}

@@ -1,0 +1,89 @@
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Consents;
+using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Resources;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Authorize;
+using IdentityServer.Storage.Caching;
+using IdentityServer.Storage.Clients;
+using IdentityServer.Storage.Consents;
+using IdentityServer.Storage.Grants;
+using IdentityServer.Storage.Keys;
+using IdentityServer.Storage.Lanes;
+using IdentityServer.Storage.Organizations;
+using IdentityServer.Storage.Protection;
+using IdentityServer.Storage.Providers.PostgreSql;
+using IdentityServer.Storage.Providers.Sqlite;
+using IdentityServer.Storage.Providers.SqlServer;
+using IdentityServer.Storage.Resources;
+using IdentityServer.Storage.Sessions;
+using IdentityServer.Storage.Tokens;
+using IdentityServer.Storage.Users;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace IdentityServer.Storage;
+
+/// <summary>Puts the archive behind the ports of the Domain.</summary>
+public static class StorageSetup
+{
+    /// <summary>
+    /// Registers every store as a singleton. A <see cref="TimeProvider"/> has to be there. The schema is not touched:
+    /// that is <see cref="IDatabase.MigrateAsync"/>.
+    /// </summary>
+    /// <param name="provider">Sqlite, SqlServer or PostgreSql.</param>
+    public static IServiceCollection AddIdpStorage(this IServiceCollection services, string provider, string connectionString)
+    {
+        switch (provider)
+        {
+            case SqliteProvider.Name: services.AddSqlite(connectionString); break;
+            case SqlServerProvider.Name: services.AddSqlServer(connectionString); break;
+            case PostgreSqlProvider.Name: services.AddPostgreSql(connectionString); break;
+            default:
+                throw new ArgumentException(
+                    $"Idp:Database:Provider is '{provider}'; it has to be {SqliteProvider.Name}, {SqlServerProvider.Name} or {PostgreSqlProvider.Name}.",
+                    nameof(provider));
+        }
+
+        services.AddSingleton<Archive>();
+        services.AddSingleton<IDatabase>(found => new Database(
+            provider, found.GetRequiredService<IContexts>(), found.GetRequiredService<IDialect>(), found.GetRequiredService<IMigrationTurn>()));
+        services.AddSingleton<IPruning, Pruning>();
+
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton(found => new CatalogueWatch(
+            found.GetRequiredService<Archive>(), found.GetRequiredService<Catalogue>(), found.GetRequiredService<TimeProvider>(),
+            found.GetService<ILogger<CatalogueWatch>>() ?? NullLogger<CatalogueWatch>.Instance));
+        services.AddSingleton<IHostedService>(found => found.GetRequiredService<CatalogueWatch>());
+
+        services.AddSingleton<ClientStore>();
+        services.AddSingleton<IClientStore, CachedClientStore>();
+        services.AddSingleton<IResourceStore, ResourceStore>();
+        services.AddSingleton<IOrganizationStore, OrganizationStore>();
+        services.AddSingleton<ISessionStore, SessionStore>();
+        services.AddSingleton<IConsentStore, ConsentStore>();
+        services.AddSingleton<IAuthorizeTransactionStore, AuthorizeTransactionStore>();
+        services.AddSingleton<ITokenFamilyStore, TokenFamilyStore>();
+        services.AddSingleton<IRevokedTokenStore, RevokedTokenStore>();
+        services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<IXmlRepository, DataProtectionStore>();
+
+        services.AddSingleton<UserStore>();
+        services.AddSingleton<IUserStore>(found => found.GetRequiredService<UserStore>());
+        // Before AddIdentityCore, which only fills what is missing.
+        services.Replace(ServiceDescriptor.Singleton<ILookupNormalizer, LookupNormalizer>());
+        services.AddSingleton<IUserStore<User>>(found => new IdentityUserStore(
+            found.GetRequiredService<UserStore>(), PoolId.Default, found.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+}

@@ -1,0 +1,59 @@
+using IdentityServer.Domain.Signals;
+using IdentityServer.Domain.Users;
+using Microsoft.AspNetCore.Identity;
+
+namespace IdentityServer.Account;
+
+/// <summary>What came of a username and a password.</summary>
+internal enum SignInOutcome
+{
+    Proven,
+
+    /// <summary>Unknown, wrong, locked or disabled: the outside cannot tell which.</summary>
+    Refused,
+
+    /// <summary>Too many hashes are being computed; try again.</summary>
+    Busy,
+}
+
+/// <summary>
+/// Checks a password through ASP.NET Core Identity. Guesses at one account are judged one after the other, so that a
+/// burst cannot outrun the lockout; hashing as a whole is capped, so that it cannot starve the rest. Every outcome costs
+/// one hash: ASVS 6.3.8, NIST SP 800-63B-4 §3.2.2.
+/// </summary>
+internal sealed class SignIn(UserManager<User> users, SignInGates gates, TimeProvider clock)
+{
+    public const int MostFailures = 5;
+    public static readonly TimeSpan LockoutFor = TimeSpan.FromMinutes(10);
+
+    public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string? username, string? password, CancellationToken ct)
+    {
+        // Identity's normaliser decides which spellings are one account, and the gate is by that account.
+        var name = username is { Length: > 0 and <= 256 } ? users.NormalizeName(username) ?? "" : "";
+        await using var gate = await gates.EnterAsync(name, ct);
+        if (gate is null) return (SignInOutcome.Busy, null);
+
+        var user = name.Length == 0 ? null : await users.FindByNameAsync(username!) ?? await users.FindByEmailAsync(username!);
+        var outcome = await JudgeAsync(user, password ?? "");
+        Signals.SignedIn(outcome ? "proven" : "refused");
+        return outcome ? (SignInOutcome.Proven, user) : (SignInOutcome.Refused, null);
+    }
+
+    async Task<bool> JudgeAsync(User? user, string password)
+    {
+        if (password.Length > PasswordPolicy.LongestLength) password = "";
+        var held = user is not { PasswordHash: not null } || user.Disabled || user.LockoutEnd > clock.GetUtcNow();
+        if (held || password.Length == 0)
+        {
+            gates.HashForNobody(password);
+            return false;
+        }
+        if (await users.CheckPasswordAsync(user!, password.Normalize(System.Text.NormalizationForm.FormC)))
+        {
+            if (user!.AccessFailedCount > 0) await users.ResetAccessFailedCountAsync(user);
+            return true;
+        }
+        await users.AccessFailedAsync(user!);
+        return false;
+    }
+}

@@ -1,0 +1,109 @@
+using IdentityServer.Domain.Configuration;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
+using IdentityServer.Keys;
+using IdentityServer.Setup;
+using IdentityServer.Startup;
+using IdentityServer.Storage;
+using IdentityServer.Telemetry;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+
+namespace IdentityServer;
+
+/// <summary>The table of contents: what the server is made of, and in which order a request meets it.</summary>
+internal static class ServerHost
+{
+    const string DefaultUrl = "http://localhost:5080";
+
+    /// <exception cref="StartupException">A setting is wrong; the message names the key.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var options = Configure(builder);
+        AddServices(builder.Services, options, builder.Environment);
+
+        var app = builder.Build();
+        var faults = app.Services.GetRequiredService<Faults>();
+        app.Use(next => http => faults.GuardAsync(http, next));
+        if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
+        app.UseRouting();
+        app.UsePages();
+        app.MapProtocol();
+        app.MapHealth();
+        app.MapStaticAssets();
+        app.MapRazorPages();
+        return app;
+    }
+
+    static IdpOptions Configure(WebApplicationBuilder builder)
+    {
+        var options = new IdpOptions { Issuer = builder.Environment.IsDevelopment() ? DefaultUrl : "" };
+        builder.Configuration.GetSection("Idp").Bind(options);
+        if (new IdpOptionsValidator(builder.Environment).Validate(null, options) is { Failed: true } wrong)
+            throw new StartupException(string.Join('\n', wrong.Failures));
+
+        // Read here as well, so that a mistake in it stops the start before anything is touched.
+        DeclaredConfiguration.Read(options);
+
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null && builder.Configuration["https_ports"] is null
+            && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists()) builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            // What the archive throws is logged where it is caught; EF Core would say it twice, with the SQL.
+            .AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None)
+            // Only for its log scopes it would begin an activity for each request; a collector, where there is one, gets them anyway.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // It warns that it forbids caching, which is what our pages say already.
+            .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
+        if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+        else builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        return options;
+    }
+
+    static void AddServices(IServiceCollection services, IdpOptions options, IHostEnvironment environment)
+    {
+        var masterKey = MasterKeyFile.Load(options);
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(masterKey);
+        services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
+        services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>();
+
+        services.AddIdpStorage(options.Database.Provider, options.Database.ConnectionString ?? $"Data Source={Path.Combine(options.DataDirectory, "idp.db")}");
+        services.AddDataProtection().SetApplicationName("idp");
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((ring, repository) =>
+        {
+            ring.XmlRepository = repository;
+            ring.XmlEncryptor = new SealedXml(masterKey);
+        });
+        services.Configure<ForwardedHeadersOptions>(forwarded =>
+        {
+            // Never the host: the issuer is a setting, and nothing that a request says changes it.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.KnownIPNetworks.Clear();
+            forwarded.KnownProxies.Clear();
+            foreach (var network in options.Proxy.KnownNetworks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        });
+
+        services.AddProtocol();
+        services.AddAccounts();
+        services.AddPages(demo: !environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()));
+
+        services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
+        services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService<PruneLoop>();
+        if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+    }
+}

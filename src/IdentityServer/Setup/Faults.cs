@@ -1,0 +1,56 @@
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Protocol;
+using IdentityServer.Protocol.Wire;
+using IdentityServer.Storage;
+
+namespace IdentityServer.Setup;
+
+/// <summary>
+/// The one place where exceptions end: a database that does not answer is 503, anything else is our bug and 500. The
+/// answer says nothing of either; the log does. ASVS 16.5.
+/// </summary>
+internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log)
+{
+    public async Task GuardAsync(HttpContext http, RequestDelegate handle)
+    {
+        try
+        {
+            await handle(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; there is nobody to answer.
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            http.Response.StatusCode = bad.StatusCode;
+        }
+        catch (StorageUnavailableException outage) when (!http.Response.HasStarted)
+        {
+            Unavailable(outage.Message, http.TraceIdentifier);
+            await AnswerAsync(http, Reason.StorageUnavailable);
+        }
+        catch (Exception bug) when (!http.Response.HasStarted)
+        {
+            Failed(bug, http.Request.Path, http.TraceIdentifier);
+            await AnswerAsync(http, Reason.Unexpected);
+        }
+    }
+
+    async Task AnswerAsync(HttpContext http, Reason reason)
+    {
+        http.Response.Clear();
+        if (WantsPage(http.Request)) await ErrorPages.ShowAsync(http, refusals, "page", reason, null);
+        else await refusals.WriteAsync(http, "fault", reason);
+    }
+
+    static bool WantsPage(HttpRequest request) =>
+        request.Path != ErrorPages.Path && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "The database does not answer: {Problem} ({Correlation})")]
+    partial void Unavailable(string problem, string correlation);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Error, Message = "Unexpected failure at {Path} ({Correlation})")]
+    partial void Failed(Exception bug, string path, string correlation);
+}

@@ -1,0 +1,71 @@
+using IdentityServer.Account;
+using IdentityServer.Demo;
+using IdentityServer.Domain.Users;
+using IdentityServer.Sessions;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Identity;
+
+namespace IdentityServer.Setup;
+
+/// <summary>What people see, and what guards it.</summary>
+internal static class PagesSetup
+{
+    public static void AddPages(this IServiceCollection services, bool demo)
+    {
+        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)));
+        services.AddSingleton(new DemoShop(demo));
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
+        {
+            options.Cookie.Name = cookies.Antiforgery;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+            options.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    /// <summary>ASP.NET Core Identity over our own stores: passwords, lockout, stamps.</summary>
+    public static void AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<User>(options =>
+        {
+            options.Lockout.AllowedForNewUsers = true;
+            options.Lockout.MaxFailedAccessAttempts = SignIn.MostFailures;
+            options.Lockout.DefaultLockoutTimeSpan = SignIn.LockoutFor;
+            options.User.RequireUniqueEmail = false;
+            // Ids and names are checked by our own rules; any character may stand in a username.
+            options.User.AllowedUserNameCharacters = "";
+        });
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordHashes.Iterations);
+        services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
+        services.AddSingleton<PasswordHashes>().AddSingleton<IPasswordHashes>(found => found.GetRequiredService<PasswordHashes>()).AddSingleton<SignInGates>();
+        services.AddScoped<SignIn>();
+    }
+
+    /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
+    public static void UsePages(this WebApplication app)
+    {
+        app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
+        {
+            pages.Use(async (http, next) =>
+            {
+                PageHeaders.Apply(http);
+                if (HttpMethods.IsPost(http.Request.Method) && IsFromElsewhere(http.Request))
+                {
+                    http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return;
+                }
+                // Antiforgery tokens are bound to who is signed in, and to this very sign-in.
+                http.User = await http.RequestServices.GetRequiredService<BrowserSession>().PrincipalAsync(http);
+                await next(http);
+            });
+        });
+    }
+
+    static bool IsProtocol(PathString path) =>
+        path.StartsWithSegments("/connect") || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
+
+    /// <summary>Fetch Metadata §2.2: a browser says when another site sent the form. Antiforgery tokens stand behind this.</summary>
+    static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";
+}

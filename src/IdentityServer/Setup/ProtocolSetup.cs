@@ -1,0 +1,76 @@
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tokens;
+using IdentityServer.Protocol;
+using IdentityServer.Protocol.Wire;
+using IdentityServer.Sessions;
+
+namespace IdentityServer.Setup;
+
+/// <summary>The protocol: its law, its grants, its doors. All singletons, so that a request builds nothing.</summary>
+internal static class ProtocolSetup
+{
+    public static void AddProtocol(this IServiceCollection services)
+    {
+        services.AddSingleton<ClientAuthenticator>();
+        services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>();
+        services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
+        services.AddSingleton<IGrant, AuthorizationCodeGrant>().AddSingleton<IGrant, RefreshTokenGrant>().AddSingleton<IGrant, ClientCredentialsGrant>();
+        services.AddSingleton<AccessTokenReader>().AddSingleton<IdTokenHint>();
+        services.AddSingleton<Introspection>().AddSingleton<Revocation>().AddSingleton<UserInfo>().AddSingleton<EndSession>();
+
+        services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<PendingRequests>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<Faults>().AddSingleton<RefusalWriter>().AddSingleton<ProtocolCors>();
+        services.AddSingleton<DiscoveryEndpoint>().AddSingleton<JwksEndpoint>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
+        services.AddSingleton<UserInfoEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<EndSessionEndpoint>();
+    }
+
+    /// <summary>The list of doors.</summary>
+    public static void MapProtocol(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        var discovery = services.GetRequiredService<DiscoveryEndpoint>();
+        var jwks = services.GetRequiredService<JwksEndpoint>();
+        var authorize = services.GetRequiredService<AuthorizeEndpoint>();
+        var endSession = services.GetRequiredService<EndSessionEndpoint>();
+
+        Map(routes, Endpoints.Discovery, discovery.HandleAsync, "GET");
+        Map(routes, Endpoints.AuthorizationServer, discovery.HandleAsync, "GET");
+        Map(routes, Endpoints.Jwks, jwks.HandleAsync, "GET");
+        Map(routes, Endpoints.JwksAlias, jwks.HandleAsync, "GET");
+        Map(routes, Endpoints.Authorize, authorize.HandleAsync, "GET", "POST");
+        Map(routes, Endpoints.AuthorizeResume, authorize.ResumeAsync, "GET");
+        Map(routes, Endpoints.Token, services.GetRequiredService<TokenEndpoint>().HandleAsync, "POST", "OPTIONS");
+        Map(routes, Endpoints.UserInfo, services.GetRequiredService<UserInfoEndpoint>().HandleAsync, "GET", "POST", "OPTIONS");
+        Map(routes, Endpoints.Introspect, services.GetRequiredService<IntrospectionEndpoint>().HandleAsync, "POST");
+        Map(routes, Endpoints.Revoke, services.GetRequiredService<RevocationEndpoint>().HandleAsync, "POST", "OPTIONS");
+        Map(routes, Endpoints.EndSession, endSession.HandleAsync, "GET", "POST");
+    }
+
+    /// <summary>One route for all methods, so that a wrong one gets an answer in the endpoint's own language.</summary>
+    static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
+    {
+        var cors = routes.ServiceProvider.GetRequiredService<ProtocolCors>();
+        var pool = routes.ServiceProvider.GetRequiredService<Domain.Pools.Pool>();
+        var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();
+        var allow = string.Join(", ", methods);
+        var preflights = methods.Contains("OPTIONS");
+        Task Dispatch(HttpContext http)
+        {
+            var method = http.Request.Method;
+            if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, pool);
+            foreach (var accepted in methods)
+                if (method == accepted) return handle(http);
+            if (HttpMethods.IsHead(method) && methods[0] == "GET") return handle(http);
+            http.Response.Headers.Allow = allow;
+            return refusals.WriteAsync(http, path, Reason.MethodNotAllowed);
+        }
+        var faults = routes.ServiceProvider.GetRequiredService<Faults>();
+        RequestDelegate dispatch = Dispatch;
+        // Programs call these: nothing that serves pages stands in their way.
+        routes.Map(path, http => faults.GuardAsync(http, dispatch)).ShortCircuit();
+    }
+}

@@ -1,0 +1,60 @@
+using IdentityServer.Keys;
+using IdentityServer.Storage;
+
+namespace IdentityServer.Startup;
+
+/// <summary>Whether this node can issue tokens now, and if not, why: what /health/ready answers.</summary>
+internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider clock) : IDisposable
+{
+    static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    readonly SemaphoreSlim asking = new(1);
+    (DateTimeOffset At, string? Problem) lastAnswer = (DateTimeOffset.MinValue, null);
+
+    /// <summary>What is still to be done at start; null once it is done.</summary>
+    public string? StartupProblem { get; set; } = "The server is starting.";
+
+    /// <summary>Set when the process has been asked to stop: no new traffic, please.</summary>
+    public bool IsDraining { get; set; }
+
+    public void Dispose() => asking.Dispose();
+
+    /// <summary>Null when ready.</summary>
+    public async ValueTask<string?> ProblemAsync(CancellationToken ct) =>
+        IsDraining ? "The server is shutting down." : StartupProblem ?? rings.Problem ?? await DatabaseProblemAsync(ct);
+
+    /// <summary>The database is asked once a second at most, however many probes there are.</summary>
+    async ValueTask<string?> DatabaseProblemAsync(CancellationToken ct)
+    {
+        if (clock.GetUtcNow() - lastAnswer.At < AskEvery) return lastAnswer.Problem;
+        await asking.WaitAsync(ct);
+        try
+        {
+            if (clock.GetUtcNow() - lastAnswer.At < AskEvery) return lastAnswer.Problem;
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(Patience);
+            string? problem = null;
+            try
+            {
+                problem = await database.StateAsync(patience.Token) switch
+                {
+                    { IsReachable: false } => "The database does not answer.",
+                    { IsNewer: true } => "The database was made by a newer version. Upgrade this node.",
+                    { PendingMigrations.Count: > 0 } => "The database needs a migration. Run: idp db migrate",
+                    _ => null,
+                };
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                problem = "The database does not answer in time.";
+            }
+            lastAnswer = (clock.GetUtcNow(), problem);
+            return problem;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
+}

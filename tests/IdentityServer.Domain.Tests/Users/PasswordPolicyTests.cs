@@ -1,0 +1,29 @@
+using IdentityServer.Domain.Users;
+using Xunit;
+
+namespace IdentityServer.Domain.Tests.Users;
+
+public sealed class PasswordPolicyTests
+{
+    [Theory]
+    [InlineData(null, "must not be empty")]
+    [InlineData("", "must not be empty")]
+    [InlineData("elevenchars", "must have at least 12 characters")]
+    [InlineData("twelve chars", null)]
+    [InlineData("alllowercaseletters", null)]
+    [InlineData("Password1234", "is among the passwords that are guessed first: choose another")]
+    [InlineData("aaaaaaaaaaaaaaaa", "is among the passwords that are guessed first: choose another")]
+    // Eleven characters, though twelve were sent.
+    [InlineData("elevenchare\u0301", "must have at least 12 characters")]
+    [InlineData("\U0001F600\U0001F601\U0001F602\U0001F603\U0001F604\U0001F605", "must have at least 12 characters")]
+    public void A_password_is_long_and_not_well_known(string? password, string? problem) => Assert.Equal(problem, PasswordPolicy.Problem(password));
+
+    [Fact]
+    public void A_password_of_128_characters_is_taken_and_a_longer_one_is_not()
+    {
+        var longest = string.Concat(Enumerable.Repeat("é1", 64));
+        Assert.Null(PasswordPolicy.Problem(longest));
+        Assert.Equal("must have at most 128 characters", PasswordPolicy.Problem(longest + "x"));
+        Assert.Equal("must have at most 128 characters", PasswordPolicy.Problem(new string('x', 1_000_000)));
+    }
+}

@@ -1,0 +1,99 @@
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Users;
+
+namespace IdentityServer.Storage.Tests.Fixture;
+
+/// <summary>Rows with nothing special about them.</summary>
+public static class Rows
+{
+    public static readonly PoolId Pool = PoolId.Default;
+
+    /// <summary>Whole microseconds, which is what PostgreSQL keeps.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 3, 4, 5, 6, 7, 89, TimeSpan.Zero);
+
+    public static string NewId() => Ids.NewUuid(TimeProvider.System);
+
+    public static HandleDigest NewDigest() => Handle.New().Digest;
+
+    public static Client Client(string? id = null, PoolId? pool = null, params string[] origins) => new()
+    {
+        PoolId = pool ?? Pool,
+        Id = new(id ?? NewId()),
+        Name = "A shop",
+        RedirectUris = ["https://shop.test/cb", "https://shop.test/cb?x=1"],
+        Scope = ScopeSet.Of("openid", "profile"),
+        AllowedOrigins = origins,
+        Credentials =
+        [
+            new() { SecretDigest = NewDigest().Value, CreatedAt = Now },
+            new() { SecretDigest = NewDigest().Value, CreatedAt = Now, ExpiresAt = Now.AddDays(1) },
+        ],
+        CreatedAt = Now,
+    };
+
+    public static User User(string? name = null, PoolId? pool = null, string? id = null, string? email = null)
+    {
+        name ??= "user-" + NewId();
+        return new()
+        {
+            PoolId = pool ?? Pool,
+            Id = new(id ?? NewId()),
+            Username = name,
+            NormalizedUsername = name.ToUpperInvariant(),
+            Email = email,
+            NormalizedEmail = email?.ToUpperInvariant(),
+            SecurityStamp = NewId(),
+            CreatedAt = Now,
+            UpdatedAt = Now,
+        };
+    }
+
+    public static Session Session(User user) => new()
+    {
+        PoolId = user.PoolId,
+        Id = new(NewId()),
+        Digest = NewDigest(),
+        UserId = user.Id,
+        SecurityStamp = user.SecurityStamp,
+        AuthTime = Now,
+        Amr = "pwd",
+        CreatedAt = Now,
+        LastSeenAt = Now,
+        ExpiresAt = Now.AddDays(14),
+    };
+
+    public static TokenFamily Family(User user, SessionId? session = null, string client = "shop", bool offline = false) => new()
+    {
+        PoolId = user.PoolId,
+        Id = FamilyId.New(TimeProvider.System),
+        ClientId = new(client),
+        UserId = user.Id,
+        SessionId = session ?? new(NewId()),
+        SecurityStamp = user.SecurityStamp,
+        Scope = ScopeSet.Of("openid", "offline_access"),
+        Resources = ["https://api.test"],
+        Amr = "pwd",
+        AuthTime = Now,
+        CreatedAt = Now,
+        CodeDigest = NewDigest(),
+        CodeExpiresAt = Now.AddMinutes(1),
+        RedirectUri = "https://shop.test/cb",
+        CodeChallenge = NewDigest().Value,
+        Offline = offline,
+    };
+
+    public static AuthorizeTransaction Transaction(PoolId? pool = null) => new()
+    {
+        PoolId = pool ?? Pool,
+        Digest = NewDigest(),
+        BrowserDigest = NewDigest(),
+        ClientId = new("shop"),
+        Parameters = [new("scope", "openid"), new("resource", "a"), new("resource", "b")],
+        StartedAt = Now,
+        ExpiresAt = Now.AddHours(1),
+    };
+}

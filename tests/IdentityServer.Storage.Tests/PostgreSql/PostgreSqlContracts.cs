@@ -1,0 +1,23 @@
+using IdentityServer.Storage.Tests.Contracts;
+
+namespace IdentityServer.Storage.Tests.PostgreSql;
+
+public sealed class PostgreSqlTokenFamilyStore(PostgreSqlSource source) : TokenFamilyStoreContract(source);
+
+public sealed class PostgreSqlSessionStore(PostgreSqlSource source) : SessionStoreContract(source);
+
+public sealed class PostgreSqlConsentStore(PostgreSqlSource source) : ConsentStoreContract(source);
+
+public sealed class PostgreSqlAuthorizeTransactionStore(PostgreSqlSource source) : AuthorizeTransactionStoreContract(source);
+
+public sealed class PostgreSqlUserStore(PostgreSqlSource source) : UserStoreContract(source);
+
+public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
+
+public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);
+
+public sealed class PostgreSqlCatalogue(PostgreSqlSource source) : CatalogueContract(source);
+
+public sealed class PostgreSqlPruning(PostgreSqlSource source) : PruningContract(source);
+
+public sealed class PostgreSqlIdentityStore(PostgreSqlSource source) : IdentityStoreContract(source);

@@ -1,0 +1,169 @@
+using System.Data;
+using System.Text;
+using System.Xml.Linq;
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Consents;
+using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Resources;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Caching;
+using IdentityServer.Storage.Lanes;
+using IdentityServer.Storage.Tests.Fixture;
+using IdentityServer.Storage.Users;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using static IdentityServer.Storage.Tests.Fixture.Rows;
+
+namespace IdentityServer.Storage.Tests.SqlServer;
+
+/// <summary>What each store method says to SQL Server, without one: everything translates, and nothing changes unseen.</summary>
+public sealed class TranslationTests : IAsyncDisposable
+{
+    static readonly CancellationToken none = CancellationToken.None;
+
+    readonly RecordedCommands recorded = new();
+    readonly Node node;
+    readonly StringBuilder script = new();
+    readonly HashSet<string> called = [];
+
+    public TranslationTests() => node = new("SqlServer", "Server=nowhere", change: services => services
+        .AddSingleton<IInterceptor>(recorded)
+        .Replace(ServiceDescriptor.Singleton<IWriteLane>(found => new RecordedLane(found.GetRequiredService<IContexts>(), recorded))));
+
+    public ValueTask DisposeAsync() => node.DisposeAsync();
+
+    async Task SaysAsync<TPort>(string method, Func<TPort, Task> call, string remark = "") where TPort : notnull
+    {
+        recorded.Texts.Clear();
+        await call(node.Get<TPort>());
+        Assert.NotEmpty(recorded.Texts);
+        called.Add($"{typeof(TPort).Name}.{method}");
+        script.Append("-- ").Append(typeof(TPort).Name).Append('.').Append(method).AppendLine(remark);
+        foreach (var text in recorded.Texts) script.AppendLine(text.Trim());
+        script.AppendLine();
+    }
+
+    [Fact]
+    public async Task Every_store_method_says_to_sql_server_what_is_committed()
+    {
+        var (user, digest, family) = (User(), NewDigest(), FamilyId.New(TimeProvider.System));
+        await FamiliesAsync(user, digest, family);
+        await SessionsAndTransactionsAsync(user, digest);
+        await ClientsAndConsentsAsync(user);
+        await UsersAsync(user);
+        await OthersAsync();
+
+        Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IKeyStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+        var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
+        Assert.Empty(methods.Except(called));
+        CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
+    }
+
+    async Task FamiliesAsync(User user, HandleDigest digest, FamilyId id)
+    {
+        await SaysAsync<ITokenFamilyStore>("AddAsync", store => store.AddAsync(Family(user), none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("FindByCodeAsync", store => store.FindByCodeAsync(Pool, digest, none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("FindAsync", store => store.FindAsync(Pool, id, none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("TakeCodeAsync", store => store.TakeCodeAsync(Pool, id, Now, null, none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("TakeCodeAsync", store => store.TakeCodeAsync(Pool, id, Now, Now, none).AsTask(), ", with a line");
+        await SaysAsync<ITokenFamilyStore>("CountWrongVerifierAsync", store => store.CountWrongVerifierAsync(Pool, id, none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("RotateAsync", store => store.RotateAsync(Pool, id, 1, Now, none).AsTask());
+        await SaysAsync<ITokenFamilyStore>("RevokeAsync", store => store.RevokeAsync(Pool, id, Now, none).AsTask());
+    }
+
+    async Task SessionsAndTransactionsAsync(User user, HandleDigest digest)
+    {
+        SessionId id = new("s");
+        await SaysAsync<ISessionStore>("AddAsync", store => store.AddAsync(Session(user), none).AsTask());
+        await SaysAsync<ISessionStore>("FindAsync", store => store.FindAsync(Pool, digest, none).AsTask());
+        await SaysAsync<ISessionStore>("RenewAsync", store => store.RenewAsync(Session(user), digest, none).AsTask());
+        await SaysAsync<ISessionStore>("TouchAsync", store => store.TouchAsync(Pool, id, Now, none).AsTask());
+        await SaysAsync<ISessionStore>("EndAsync", store => store.EndAsync(Pool, id, Now, none).AsTask());
+        await SaysAsync<IAuthorizeTransactionStore>("AddAsync", store => store.AddAsync(Transaction(), none).AsTask());
+        await SaysAsync<IAuthorizeTransactionStore>("FindAsync", store => store.FindAsync(Pool, digest, none).AsTask());
+        await SaysAsync<IAuthorizeTransactionStore>("RecordSignInAsync", store => store.RecordSignInAsync(Pool, digest, id, none).AsTask());
+        await SaysAsync<IAuthorizeTransactionStore>("RecordConsentAsync", store => store.RecordConsentAsync(Pool, digest, user.Id, ScopeSet.Empty, none).AsTask());
+        await SaysAsync<IAuthorizeTransactionStore>("TakeAsync", store => store.TakeAsync(Pool, digest, Now, none).AsTask());
+    }
+
+    async Task ClientsAndConsentsAsync(User user)
+    {
+        ClientId id = new("shop");
+        await SaysAsync<IClientStore>("FindAsync", store => store.FindAsync(Pool, id, none).AsTask());
+        await SaysAsync<IClientStore>("AllowsOriginAsync", store => store.AllowsOriginAsync(Pool, "https://a.test", none).AsTask());
+        await SaysAsync<IClientStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
+        await SaysAsync<IClientStore>("SaveAsync", store => store.SaveAsync(Client(), none).AsTask());
+        await SaysAsync<IClientStore>("RemoveAsync", store => store.RemoveAsync(Pool, id, Now, none).AsTask());
+        await SaysAsync<CatalogueWatch>("LookAsync", watch => watch.LookAsync(none));
+        await SaysAsync<IResourceStore>("AllAsync", store => store.AllAsync(new("unseen"), none).AsTask());
+        await SaysAsync<IResourceStore>("SaveAsync", store => store.SaveAsync(new() { PoolId = Pool, Identifier = "https://api.test" }, none).AsTask());
+        await SaysAsync<IResourceStore>("RemoveAsync", store => store.RemoveAsync(Pool, "https://api.test", none).AsTask());
+        await SaysAsync<IConsentStore>("FindAsync", store => store.FindAsync(Pool, user.Id, id, none).AsTask());
+        await SaysAsync<IConsentStore>("GrantAsync", store => store.GrantAsync(Pool, user.Id, id, ScopeSet.Of("a"), Now, none).AsTask(), ", the first");
+        var earlier = new DataTable();
+        earlier.Columns.AddRange([new("PoolId"), new("UserId"), new("ClientId"), new("GrantedAt", typeof(DateTimeOffset)), new("Scope")]);
+        earlier.Rows.Add(Pool.Value, user.Id.Value, id.Value, Now, "b");
+        recorded.Rows = earlier;
+        await SaysAsync<IConsentStore>("GrantAsync", store => store.GrantAsync(Pool, user.Id, id, ScopeSet.Of("a"), Now, none).AsTask(), ", more");
+        await SaysAsync<IConsentStore>("RevokeAsync", store => store.RevokeAsync(Pool, user.Id, id, Now, none).AsTask());
+    }
+
+    async Task UsersAsync(User user)
+    {
+        await SaysAsync<IUserStore>("FindAsync", store => store.FindAsync(Pool, user.Id, none).AsTask());
+        await SaysAsync<IUserStore>("FindByUsernameAsync", store => store.FindByUsernameAsync(Pool, "A", none).AsTask());
+        await SaysAsync<IUserStore>("ListAsync", store => store.ListAsync(Pool, 10, 20, none).AsTask());
+        await SaysAsync<IUserStore>("AddAsync", store => store.AddAsync(user, none).AsTask());
+        await SaysAsync<IUserStore>("SaveAsync", store => store.SaveAsync(user, none).AsTask());
+        await SaysAsync<IUserStore>("CountFailureAsync", store => store.CountFailureAsync(Pool, user.Id, none).AsTask());
+        await SaysAsync<UserStore>("FindByEmailAsync", store => store.FindByEmailAsync(Pool, "A@B", none).AsTask());
+        await SaysAsync<UserStore>("ForgetFailuresAsync", store => store.ForgetFailuresAsync(Pool, user.Id, none).AsTask());
+        await SaysAsync<UserStore>("LockOutAsync", store => store.LockOutAsync(Pool, user.Id, Now, none).AsTask());
+        await SaysAsync<UserStore>("RemoveAsync", store => store.RemoveAsync(Pool, user.Id, "stamp", none).AsTask());
+    }
+
+    async Task OthersAsync()
+    {
+        await SaysAsync<IRevokedTokenStore>("AddAsync", store => store.AddAsync(Pool, "jti", Now, none).AsTask());
+        var yes = new DataTable();
+        yes.Columns.Add(new DataColumn("yes", typeof(bool)));
+        yes.Rows.Add(true);
+        recorded.Rows = yes;
+        await SaysAsync<IRevokedTokenStore>("ContainsAsync", store => store.ContainsAsync(Pool, "jti", none).AsTask());
+        await SaysAsync<IKeyStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
+        await SaysAsync<IKeyStore>("AddAsync", store => store.AddAsync(new()
+        {
+            PoolId = Pool,
+            Kid = "kid",
+            Algorithm = "ES256",
+            Generation = 1,
+            PublicJwk = "{}",
+            SealedBy = "kek",
+            CreatedAt = Now,
+            ActiveFrom = Now,
+        }, none).AsTask());
+        await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
+        await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
+        await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
+        await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, none).AsTask());
+        await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());
+        var member = new Member { Id = "m", OrganizationId = "o", Email = "a@b", NormalizedEmail = "A@B", Role = MemberRole.Admin, CreatedAt = Now };
+        await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, none).AsTask());
+        await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(member, none).AsTask());
+        await SaysAsync<IXmlRepository>("GetAllElements", ring => Task.FromResult(ring.GetAllElements()));
+        await SaysAsync<IXmlRepository>("StoreElement", ring =>
+        {
+            ring.StoreElement(new XElement("key"), "key-1");
+            return Task.CompletedTask;
+        });
+        await SaysAsync<IPruning>("PruneAsync", pruning => pruning.PruneAsync(Now, none).AsTask());
+    }
+}

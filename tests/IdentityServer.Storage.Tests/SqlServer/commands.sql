@@ -1,0 +1,467 @@
+-- ITokenFamilyStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [TokenFamilies] ([Id], [PoolId], [Acr], [Amr], [AuthTime], [ClaimsRequest], [ClientId], [CodeChallenge], [CodeDigest], [CodeExpiresAt], [CodeTakenAt], [CreatedAt], [Generation], [Nonce], [Offline], [RedirectUri], [RefreshExpiresAt], [Resources], [RevokedAt], [RotatedAt], [Scope], [SecurityStamp], [SessionId], [UserId], [WrongVerifiers])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24);
+
+-- ITokenFamilyStore.FindByCodeAsync
+SELECT TOP(1) [t].[PoolId], [t].[Id], [t].[Acr], [t].[Amr], [t].[AuthTime], [t].[ClaimsRequest], [t].[ClientId], [t].[CodeChallenge], [t].[CodeDigest], [t].[CodeExpiresAt], [t].[CodeTakenAt], [t].[CreatedAt], [t].[Generation], [t].[Nonce], [t].[Offline], [t].[RedirectUri], [t].[RefreshExpiresAt], [t].[Resources], [t].[RevokedAt], [t].[RotatedAt], [t].[Scope], [t].[SecurityStamp], [t].[SessionId], [t].[UserId], [t].[WrongVerifiers], [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
+FROM [TokenFamilies] AS [t]
+LEFT JOIN (
+    SELECT [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+    FROM [Users] AS [u]
+    WHERE [u].[PoolId] = @ef_filter__Pool
+) AS [u0] ON [t].[UserId] = [u0].[Id]
+WHERE [t].[PoolId] = @ef_filter__Pool0 AND [t].[CodeDigest] = @code
+
+-- ITokenFamilyStore.FindAsync
+SELECT TOP(1) [t].[PoolId], [t].[Id], [t].[Acr], [t].[Amr], [t].[AuthTime], [t].[ClaimsRequest], [t].[ClientId], [t].[CodeChallenge], [t].[CodeDigest], [t].[CodeExpiresAt], [t].[CodeTakenAt], [t].[CreatedAt], [t].[Generation], [t].[Nonce], [t].[Offline], [t].[RedirectUri], [t].[RefreshExpiresAt], [t].[Resources], [t].[RevokedAt], [t].[RotatedAt], [t].[Scope], [t].[SecurityStamp], [t].[SessionId], [t].[UserId], [t].[WrongVerifiers], [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
+FROM [TokenFamilies] AS [t]
+LEFT JOIN (
+    SELECT [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+    FROM [Users] AS [u]
+    WHERE [u].[PoolId] = @ef_filter__Pool
+) AS [u0] ON [t].[UserId] = [u0].[Id]
+WHERE [t].[PoolId] = @ef_filter__Pool0 AND [t].[Id] = @id
+
+-- ITokenFamilyStore.TakeCodeAsync
+UPDATE [t]
+SET [t].[CodeTakenAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id AND [t].[CodeTakenAt] IS NULL AND [t].[RevokedAt] IS NULL
+
+-- ITokenFamilyStore.TakeCodeAsync, with a line
+UPDATE [t]
+SET [t].[CodeTakenAt] = @p,
+    [t].[Generation] = @p2,
+    [t].[RotatedAt] = @p0,
+    [t].[RefreshExpiresAt] = @p1
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id AND [t].[CodeTakenAt] IS NULL AND [t].[RevokedAt] IS NULL
+
+-- ITokenFamilyStore.CountWrongVerifierAsync
+BEGIN TRANSACTION;
+UPDATE [t]
+SET [t].[WrongVerifiers] = [t].[WrongVerifiers] + 1
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id
+SELECT TOP(1) [t].[WrongVerifiers]
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id
+COMMIT;
+
+-- ITokenFamilyStore.RotateAsync
+UPDATE [t]
+SET [t].[Generation] = @p,
+    [t].[RotatedAt] = @p3
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id AND [t].[Generation] = @generation AND [t].[RevokedAt] IS NULL
+
+-- ITokenFamilyStore.RevokeAsync
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id AND [t].[RevokedAt] IS NULL
+
+-- ISessionStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Sessions] ([Id], [PoolId], [Amr], [AuthTime], [CreatedAt], [Digest], [EndedAt], [ExpiresAt], [LastSeenAt], [SecurityStamp], [UserId])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10);
+
+-- ISessionStore.FindAsync
+SELECT TOP(1) [s].[PoolId], [s].[Id], [s].[Amr], [s].[AuthTime], [s].[CreatedAt], [s].[Digest], [s].[EndedAt], [s].[ExpiresAt], [s].[LastSeenAt], [s].[SecurityStamp], [s].[UserId], [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
+FROM [Sessions] AS [s]
+INNER JOIN (
+    SELECT [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+    FROM [Users] AS [u]
+    WHERE [u].[PoolId] = @ef_filter__Pool
+) AS [u0] ON [s].[UserId] = [u0].[Id]
+WHERE [s].[PoolId] = @ef_filter__Pool0 AND [s].[Digest] = @digest
+
+-- ISessionStore.RenewAsync
+UPDATE [s]
+SET [s].[Digest] = @p,
+    [s].[SecurityStamp] = @p4,
+    [s].[AuthTime] = @p5,
+    [s].[Amr] = @p6,
+    [s].[LastSeenAt] = @p50,
+    [s].[ExpiresAt] = @p8
+FROM [Sessions] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @renewed_Id AND [s].[Digest] = @oldDigest AND [s].[EndedAt] IS NULL AND [s].[UserId] = @renewed_UserId
+
+-- ISessionStore.TouchAsync
+UPDATE [s]
+SET [s].[LastSeenAt] = @p
+FROM [Sessions] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @id AND [s].[EndedAt] IS NULL AND [s].[LastSeenAt] < @now
+
+-- ISessionStore.EndAsync
+BEGIN TRANSACTION;
+UPDATE [s]
+SET [s].[EndedAt] = @p
+FROM [Sessions] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @id AND [s].[EndedAt] IS NULL
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[SessionId] = @id AND [t].[Offline] = CAST(0 AS bit) AND [t].[RevokedAt] IS NULL
+COMMIT;
+
+-- IAuthorizeTransactionStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuthorizeTransactions] ([Digest], [PoolId], [BrowserDigest], [ClientId], [ConsentedBy], [ConsentedScope], [ExpiresAt], [Parameters], [SignedInSession], [StartedAt], [TakenAt])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10);
+
+-- IAuthorizeTransactionStore.FindAsync
+SELECT TOP(1) [a].[PoolId], [a].[Digest], [a].[BrowserDigest], [a].[ClientId], [a].[ConsentedBy], [a].[ConsentedScope], [a].[ExpiresAt], [a].[Parameters], [a].[SignedInSession], [a].[StartedAt], [a].[TakenAt]
+FROM [AuthorizeTransactions] AS [a]
+WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest
+
+-- IAuthorizeTransactionStore.RecordSignInAsync
+UPDATE [a]
+SET [a].[SignedInSession] = @p,
+    [a].[ConsentedScope] = NULL,
+    [a].[ConsentedBy] = NULL
+FROM [AuthorizeTransactions] AS [a]
+WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest AND [a].[TakenAt] IS NULL
+
+-- IAuthorizeTransactionStore.RecordConsentAsync
+UPDATE [a]
+SET [a].[ConsentedScope] = @p,
+    [a].[ConsentedBy] = @p2
+FROM [AuthorizeTransactions] AS [a]
+WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest AND [a].[TakenAt] IS NULL
+
+-- IAuthorizeTransactionStore.TakeAsync
+UPDATE [a]
+SET [a].[TakenAt] = @p
+FROM [AuthorizeTransactions] AS [a]
+WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest AND [a].[TakenAt] IS NULL
+
+-- IClientStore.FindAsync
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt]
+FROM (
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri]
+    FROM [Clients] AS [c]
+    WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @id
+) AS [c1]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].[Id] = [c0].[ClientId]
+ORDER BY [c1].[PoolId], [c1].[Id], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.AllowsOriginAsync
+SELECT [c].[AllowedOrigins]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Disabled] = CAST(0 AS bit)
+
+-- IClientStore.ListAsync
+SELECT [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt]
+FROM [Clients] AS [c]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c].[PoolId] = [c0].[PoolId] AND [c].[Id] = [c0].[ClientId]
+WHERE [c].[PoolId] = @ef_filter__Pool
+ORDER BY [c].[Id], [c].[PoolId], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'catalogue'
+DELETE FROM [c]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
+SET NOCOUNT ON;
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17);
+INSERT INTO [ClientCredentials] ([ClientId], [PoolId], [SecretDigest], [CreatedAt], [ExpiresAt])
+VALUES (@p18, @p19, @p20, @p21, @p22),
+(@p23, @p24, @p25, @p26, @p27);
+COMMIT;
+
+-- IClientStore.RemoveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'catalogue'
+DELETE FROM [c]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @id
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[ClientId] = @id AND [t].[RevokedAt] IS NULL
+DELETE FROM [c]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+COMMIT;
+
+-- CatalogueWatch.LookAsync
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'catalogue'
+
+-- IResourceStore.AllAsync
+SELECT [r].[PoolId], [r].[Identifier], [r].[AccessTokenAlgorithm], [r].[Scopes]
+FROM [Resources] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool
+ORDER BY [r].[Identifier]
+
+-- IResourceStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'catalogue'
+DELETE FROM [r]
+FROM [Resources] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Identifier] = @resource_Identifier
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Resources] ([Identifier], [PoolId], [AccessTokenAlgorithm], [Scopes])
+VALUES (@p0, @p1, @p2, @p3);
+COMMIT;
+
+-- IResourceStore.RemoveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'catalogue'
+DELETE FROM [r]
+FROM [Resources] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Identifier] = @identifier
+COMMIT;
+
+-- IConsentStore.FindAsync
+SELECT TOP(1) [c].[PoolId], [c].[UserId], [c].[ClientId], [c].[GrantedAt], [c].[Scope]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[UserId] = @user AND [c].[ClientId] = @client
+
+-- IConsentStore.GrantAsync, the first
+SELECT TOP(1) [c].[PoolId], [c].[UserId], [c].[ClientId], [c].[GrantedAt], [c].[Scope]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[UserId] = @user AND [c].[ClientId] = @client
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Consents] ([ClientId], [PoolId], [UserId], [GrantedAt], [Scope])
+VALUES (@p0, @p1, @p2, @p3, @p4);
+
+-- IConsentStore.GrantAsync, more
+SELECT TOP(1) [c].[PoolId], [c].[UserId], [c].[ClientId], [c].[GrantedAt], [c].[Scope]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[UserId] = @user AND [c].[ClientId] = @client
+UPDATE [c]
+SET [c].[Scope] = @p,
+    [c].[GrantedAt] = @p4
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[UserId] = @user AND [c].[ClientId] = @client AND [c].[Scope] = @earlier_Scope
+
+-- IConsentStore.RevokeAsync
+BEGIN TRANSACTION;
+DELETE FROM [c]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[UserId] = @user AND [c].[ClientId] = @client
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[UserId] = @user AND [t].[ClientId] = @client AND [t].[RevokedAt] IS NULL
+COMMIT;
+
+-- IUserStore.FindAsync
+SELECT TOP(1) [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id
+
+-- IUserStore.FindByUsernameAsync
+SELECT TOP(1) [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[NormalizedUsername] = @username
+
+-- IUserStore.ListAsync
+SELECT [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool
+ORDER BY [u].[Id]
+OFFSET @p ROWS FETCH NEXT @p1 ROWS ONLY
+
+-- IUserStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Users] ([Id], [PoolId], [AccessFailedCount], [Claims], [ConcurrencyStamp], [CreatedAt], [Disabled], [Email], [EmailVerified], [LockoutEnd], [NormalizedEmail], [NormalizedUsername], [PasswordHash], [SecurityStamp], [UpdatedAt], [Username])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15);
+
+-- IUserStore.SaveAsync
+UPDATE [u]
+SET [u].[Username] = @p,
+    [u].[NormalizedUsername] = @p3,
+    [u].[Email] = NULL,
+    [u].[NormalizedEmail] = NULL,
+    [u].[EmailVerified] = @p6,
+    [u].[PasswordHash] = NULL,
+    [u].[SecurityStamp] = @p8,
+    [u].[ConcurrencyStamp] = @p9,
+    [u].[Disabled] = @p6,
+    [u].[Claims] = @p11,
+    [u].[UpdatedAt] = @p12
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @user_Id AND [u].[ConcurrencyStamp] = @read
+
+-- IUserStore.CountFailureAsync
+BEGIN TRANSACTION;
+UPDATE [u]
+SET [u].[AccessFailedCount] = [u].[AccessFailedCount] + 1
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id
+SELECT TOP(1) [u].[AccessFailedCount]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id
+COMMIT;
+
+-- UserStore.FindByEmailAsync
+SELECT TOP(1) [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[NormalizedEmail] = @email
+
+-- UserStore.ForgetFailuresAsync
+UPDATE [u]
+SET [u].[AccessFailedCount] = @p
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id
+
+-- UserStore.LockOutAsync
+UPDATE [u]
+SET [u].[LockoutEnd] = @p
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id
+
+-- UserStore.RemoveAsync
+DELETE FROM [u]
+FROM [Users] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[Id] = @id AND [u].[ConcurrencyStamp] = @concurrencyStamp
+
+-- IRevokedTokenStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [RevokedTokens] ([Jti], [PoolId], [ExpiresAt])
+VALUES (@p0, @p1, @p2);
+
+-- IRevokedTokenStore.ContainsAsync
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [RevokedTokens] AS [r]
+        WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Jti] = @jti) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+
+-- IKeyStore.ListAsync
+SELECT [s].[Kid], [s].[ActiveFrom], [s].[Algorithm], [s].[CreatedAt], [s].[Generation], [s].[PoolId], [s].[PublicJwk], [s].[RetiredAt], [s].[SealedBy], [s].[SealedPrivateKey]
+FROM [SigningKeys] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool
+ORDER BY [s].[Algorithm], [s].[Generation]
+
+-- IKeyStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [SigningKeys] ([Kid], [ActiveFrom], [Algorithm], [CreatedAt], [Generation], [PoolId], [PublicJwk], [RetiredAt], [SealedBy], [SealedPrivateKey])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+
+-- IKeyStore.FindSecretAsync
+SELECT TOP(1) [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+WHERE [s].[Name] = @name
+
+-- IKeyStore.AddSecretAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [SealedSecrets] ([Name], [CreatedAt], [Sealed], [SealedBy])
+VALUES (@p0, @p1, @p2, @p3);
+
+-- IOrganizationStore.FindByNameAsync
+SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[Name]
+FROM [Organizations] AS [o]
+WHERE [o].[Name] = @name
+
+-- IOrganizationStore.AddAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Organizations] ([Id], [CreatedAt], [Name])
+VALUES (@p0, @p1, @p2);
+
+-- IOrganizationStore.MembersAsync
+SELECT [m].[Id], [m].[CreatedAt], [m].[Email], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role]
+FROM [Members] AS [m]
+WHERE [m].[OrganizationId] = @organizationId
+ORDER BY [m].[NormalizedEmail]
+
+-- IOrganizationStore.AddMemberAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [Members] ([Id], [CreatedAt], [Email], [NormalizedEmail], [OrganizationId], [PasswordHash], [Role])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6);
+
+-- IOrganizationStore.SaveMemberAsync
+UPDATE [m]
+SET [m].[Role] = @p,
+    [m].[PasswordHash] = NULL
+FROM [Members] AS [m]
+WHERE [m].[Id] = @member_Id
+
+-- IXmlRepository.GetAllElements
+SELECT [d].[Xml]
+FROM [DataProtectionKeys] AS [d]
+ORDER BY [d].[Id]
+
+-- IXmlRepository.StoreElement
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [DataProtectionKeys] ([Id], [FriendlyName], [Xml])
+VALUES (@p0, @p1, @p2);
+
+-- IPruning.PruneAsync
+DELETE FROM [a]
+FROM [AuthorizeTransactions] AS [a]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [a0].[PoolId], [a0].[Digest]
+        FROM [AuthorizeTransactions] AS [a0]
+        WHERE [a0].[ExpiresAt] < @now
+        ORDER BY [a0].[ExpiresAt]
+    ) AS [a1]
+    WHERE [a1].[PoolId] = [a].[PoolId] AND [a1].[Digest] = [a].[Digest])
+DELETE FROM [r]
+FROM [RevokedTokens] AS [r]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [r0].[PoolId], [r0].[Jti]
+        FROM [RevokedTokens] AS [r0]
+        WHERE [r0].[ExpiresAt] < @now
+        ORDER BY [r0].[ExpiresAt]
+    ) AS [r1]
+    WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
+DELETE FROM [s]
+FROM [Sessions] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Id]
+        FROM [Sessions] AS [s0]
+        WHERE [s0].[ExpiresAt] < @over OR [s0].[EndedAt] < @over1
+        ORDER BY [s0].[ExpiresAt]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Id] = [s].[Id])
+DELETE FROM [t]
+FROM [TokenFamilies] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Id]
+        FROM [TokenFamilies] AS [t0]
+        WHERE [t0].[CodeExpiresAt] < @over AND ([t0].[RefreshExpiresAt] IS NULL OR [t0].[RefreshExpiresAt] < @now)
+        ORDER BY [t0].[CodeExpiresAt]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Id] = [t].[Id])

@@ -1,0 +1,442 @@
+IF OBJECT_ID(N'[__EFMigrationsHistory]') IS NULL
+BEGIN
+    CREATE TABLE [__EFMigrationsHistory] (
+        [MigrationId] nvarchar(150) NOT NULL,
+        [ProductVersion] nvarchar(32) NOT NULL,
+        CONSTRAINT [PK___EFMigrationsHistory] PRIMARY KEY ([MigrationId])
+    );
+END;
+GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [AuthorizeTransactions] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [BrowserDigest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Parameters] nvarchar(max) NOT NULL,
+        [StartedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [SignedInSession] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL,
+        [ConsentedScope] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [ConsentedBy] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL,
+        [TakenAt] datetimeoffset NULL,
+        CONSTRAINT [PK_AuthorizeTransactions] PRIMARY KEY ([PoolId], [Digest])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [ChangeStamps] (
+        [Name] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Value] bigint NOT NULL,
+        CONSTRAINT [PK_ChangeStamps] PRIMARY KEY ([Name])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Clients] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AuthMethod] nvarchar(32) NOT NULL,
+        [RedirectUris] nvarchar(max) NOT NULL,
+        [PostLogoutRedirectUris] nvarchar(max) NOT NULL,
+        [BackchannelLogoutUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [GrantTypes] nvarchar(max) NOT NULL,
+        [Scope] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [IdTokenAlgorithm] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AllowedOrigins] nvarchar(max) NOT NULL,
+        [Consent] nvarchar(32) NOT NULL,
+        [LogoUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [PolicyUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [TosUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [ClientUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [Disabled] bit NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Clients] PRIMARY KEY ([PoolId], [Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Consents] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [UserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Scope] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [GrantedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Consents] PRIMARY KEY NONCLUSTERED ([PoolId], [UserId], [ClientId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [DataProtectionKeys] (
+        [Id] uniqueidentifier NOT NULL,
+        [FriendlyName] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Xml] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_DataProtectionKeys] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Organizations] (
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Organizations] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Resources] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Identifier] nvarchar(380) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Scopes] nvarchar(max) NOT NULL,
+        [AccessTokenAlgorithm] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_Resources] PRIMARY KEY ([PoolId], [Identifier])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [RevokedTokens] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Jti] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_RevokedTokens] PRIMARY KEY ([PoolId], [Jti])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [SealedSecrets] (
+        [Name] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Sealed] varbinary(max) NOT NULL,
+        [SealedBy] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_SealedSecrets] PRIMARY KEY ([Name])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Sessions] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [UserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SecurityStamp] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AuthTime] datetimeoffset NOT NULL,
+        [Amr] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [EndedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_Sessions] PRIMARY KEY ([PoolId], [Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [SigningKeys] (
+        [Kid] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Algorithm] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Generation] int NOT NULL,
+        [PublicJwk] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SealedPrivateKey] varbinary(max) NULL,
+        [SealedBy] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [ActiveFrom] datetimeoffset NOT NULL,
+        [RetiredAt] datetimeoffset NULL,
+        CONSTRAINT [PK_SigningKeys] PRIMARY KEY ([Kid])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [TokenFamilies] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Id] uniqueidentifier NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [UserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SessionId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SecurityStamp] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Scope] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Resources] nvarchar(max) NOT NULL,
+        [ClaimsRequest] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [Nonce] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [Acr] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL,
+        [Amr] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AuthTime] datetimeoffset NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [CodeDigest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CodeExpiresAt] datetimeoffset NOT NULL,
+        [RedirectUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CodeChallenge] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CodeTakenAt] datetimeoffset NULL,
+        [WrongVerifiers] int NOT NULL,
+        [Generation] int NOT NULL,
+        [RotatedAt] datetimeoffset NULL,
+        [RefreshExpiresAt] datetimeoffset NULL,
+        [RevokedAt] datetimeoffset NULL,
+        [Offline] bit NOT NULL,
+        CONSTRAINT [PK_TokenFamilies] PRIMARY KEY ([PoolId], [Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Users] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Username] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [NormalizedUsername] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Email] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        [NormalizedEmail] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        [EmailVerified] bit NOT NULL,
+        [PasswordHash] nvarchar(1024) COLLATE Latin1_General_100_BIN2 NULL,
+        [SecurityStamp] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ConcurrencyStamp] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AccessFailedCount] int NOT NULL,
+        [LockoutEnd] datetimeoffset NULL,
+        [Disabled] bit NOT NULL,
+        [Claims] nvarchar(max) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [UpdatedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Users] PRIMARY KEY ([PoolId], [Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [ClientCredentials] (
+        [SecretDigest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NULL,
+        CONSTRAINT [PK_ClientCredentials] PRIMARY KEY ([PoolId], [ClientId], [SecretDigest]),
+        CONSTRAINT [FK_ClientCredentials_Clients_PoolId_ClientId] FOREIGN KEY ([PoolId], [ClientId]) REFERENCES [Clients] ([PoolId], [Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE TABLE [Members] (
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Email] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [NormalizedEmail] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [PasswordHash] nvarchar(1024) COLLATE Latin1_General_100_BIN2 NULL,
+        [Role] nvarchar(32) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_Members] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_Members_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] ON;
+    EXEC(N'INSERT INTO [ChangeStamps] ([Name], [Value])
+    VALUES (N''catalogue'', CAST(0 AS bigint))');
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] OFF;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_AuthorizeTransactions_ExpiresAt] ON [AuthorizeTransactions] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Consents_PoolId_ClientId] ON [Consents] ([PoolId], [ClientId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Members_OrganizationId_NormalizedEmail] ON [Members] ([OrganizationId], [NormalizedEmail]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Organizations_Name] ON [Organizations] ([Name]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_RevokedTokens_ExpiresAt] ON [RevokedTokens] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Sessions_Digest] ON [Sessions] ([Digest]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Sessions_EndedAt] ON [Sessions] ([EndedAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_Sessions_ExpiresAt] ON [Sessions] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_SigningKeys_PoolId_Algorithm_Generation] ON [SigningKeys] ([PoolId], [Algorithm], [Generation]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_TokenFamilies_CodeDigest] ON [TokenFamilies] ([CodeDigest]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_TokenFamilies_CodeExpiresAt] ON [TokenFamilies] ([CodeExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_TokenFamilies_PoolId_ClientId] ON [TokenFamilies] ([PoolId], [ClientId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_TokenFamilies_PoolId_SessionId] ON [TokenFamilies] ([PoolId], [SessionId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE INDEX [IX_TokenFamilies_PoolId_UserId_ClientId] ON [TokenFamilies] ([PoolId], [UserId], [ClientId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    EXEC(N'CREATE UNIQUE INDEX [IX_Users_PoolId_NormalizedEmail] ON [Users] ([PoolId], [NormalizedEmail]) WHERE [NormalizedEmail] IS NOT NULL');
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Users_PoolId_NormalizedUsername] ON [Users] ([PoolId], [NormalizedUsername]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121082226_Initial'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121082226_Initial', N'10.0.14');
+END;
+
+COMMIT;
+GO

@@ -1,0 +1,23 @@
+using IdentityServer.Storage.Tests.Contracts;
+
+namespace IdentityServer.Storage.Tests.Sqlite;
+
+public sealed class SqliteTokenFamilyStore(SqliteSource source) : TokenFamilyStoreContract(source);
+
+public sealed class SqliteSessionStore(SqliteSource source) : SessionStoreContract(source);
+
+public sealed class SqliteConsentStore(SqliteSource source) : ConsentStoreContract(source);
+
+public sealed class SqliteAuthorizeTransactionStore(SqliteSource source) : AuthorizeTransactionStoreContract(source);
+
+public sealed class SqliteUserStore(SqliteSource source) : UserStoreContract(source);
+
+public sealed class SqliteSmallStores(SqliteSource source) : SmallStoresContract(source);
+
+public sealed class SqliteClientStore(SqliteSource source) : ClientStoreContract(source);
+
+public sealed class SqliteCatalogue(SqliteSource source) : CatalogueContract(source);
+
+public sealed class SqlitePruning(SqliteSource source) : PruningContract(source);
+
+public sealed class SqliteIdentityStore(SqliteSource source) : IdentityStoreContract(source);
