@@ -1,13 +1,18 @@
 using IdentityServer;
+using IdentityServer.Cli;
 
 try
 {
-    var app = ServerHost.Build(args);
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await CommandLine.RunAsync(args, ServeAsync, ServerHost.Build, Console.Out, Console.Error, CancellationToken.None);
 }
 catch (StartupException wrong)
 {
     await Console.Error.WriteLineAsync($"idp cannot start:\n{wrong.Message}");
     return 1;
+}
+
+static async Task<int> ServeAsync(string[] settings, CancellationToken ct)
+{
+    await ServerHost.Build(settings).RunAsync(ct);
+    return Environment.ExitCode;
 }

@@ -58,6 +58,13 @@ public sealed class PostgresCluster : IAsyncDisposable
         connectionString.Split(';').FirstOrDefault(part => part.StartsWith("Database=", StringComparison.Ordinal)) is { } part
             ? part["Database=".Length..] : connectionString;
 
+    /// <summary>Ends the server at once, as a crash would; connections break.</summary>
+    public async Task StopAsync(CancellationToken ct)
+    {
+        await EnsureStartedAsync(ct);
+        await RunAsync(AsServer(Binary("pg_ctl"), "-D", Path.Combine(folder!, "data"), "-m", "immediate", "-w", "stop"), ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (keeper is not null)

@@ -31,6 +31,33 @@ public sealed record ClientDeclaration
     public string? TosUri { get; init; }
     public string? ClientUri { get; init; }
 
+    /// <summary>The stored credentials stay; <see cref="Secret"/> is not asked for.</summary>
+    public bool KeepsSecret { get; init; }
+
+    /// <summary>Null leaves it as it is; a file does not speak of it.</summary>
+    public bool? Disabled { get; init; }
+
+    /// <summary>A stored client as a declaration, to change some of it.</summary>
+    public static ClientDeclaration Of(Client client) => new()
+    {
+        ClientId = client.Id.Value,
+        KeepsSecret = true,
+        Name = client.Name,
+        RedirectUris = client.RedirectUris,
+        PostLogoutRedirectUris = client.PostLogoutRedirectUris,
+        BackchannelLogoutUri = client.BackchannelLogoutUri,
+        GrantTypes = client.GrantTypes,
+        AuthMethod = ClientAuthMethods.NameOf(client.AuthMethod),
+        Scope = client.Scope.Text,
+        IdTokenAlgorithm = client.IdTokenAlgorithm,
+        AllowedOrigins = client.AllowedOrigins,
+        Consent = ClientRules.ConsentNames[(int)client.Consent],
+        LogoUri = client.LogoUri,
+        PolicyUri = client.PolicyUri,
+        TosUri = client.TosUri,
+        ClientUri = client.ClientUri,
+    };
+
     /// <summary>
     /// The client to store, of a declaration that <see cref="ClientRules"/> found right. A live credential with the
     /// same secret stays as it is; another secret replaces all there are.
@@ -59,17 +86,18 @@ public sealed record ClientDeclaration
             PolicyUri = PolicyUri,
             TosUri = TosUri,
             ClientUri = ClientUri,
-            Disabled = existing is { Disabled: true },
+            Disabled = Disabled ?? existing is { Disabled: true },
             CreatedAt = existing?.CreatedAt ?? now,
         };
     }
 
     IReadOnlyList<ClientCredential> CredentialsOver(Client? existing, DateTimeOffset now)
     {
-        if (Secret is null) return [];
+        if (KeepsSecret && existing is not null) return existing.Credentials;
+        if (Secret is null) return new List<ClientCredential>();
         return existing is not null && ClientSecret.Matches(existing, Secret, now)
             ? existing.Credentials
-            : [new() { SecretDigest = ClientSecret.DigestOf(Secret), CreatedAt = now }];
+            : new List<ClientCredential> { new() { SecretDigest = ClientSecret.DigestOf(Secret), CreatedAt = now } };
     }
 
     public override string ToString() => $"client {ClientId}";

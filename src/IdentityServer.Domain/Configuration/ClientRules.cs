@@ -83,7 +83,7 @@ public static class ClientRules
             if (client.GrantTypes.Contains(GrantTypes.ClientCredentials))
                 problems.Add(at("grant_types"), "must not have client_credentials, because the client is public: give it a secret and another token_endpoint_auth_method");
         }
-        else if (SecretProblem(client.Secret) is { } problem) problems.Add(at("client_secret"), problem);
+        else if (!client.KeepsSecret && SecretProblem(client.Secret) is { } problem) problems.Add(at("client_secret"), problem);
     }
 
     static string? SecretProblem(string? secret)

@@ -1,3 +1,4 @@
+using System.Text;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Domain.Users;
 using Microsoft.AspNetCore.Identity;
@@ -24,6 +25,10 @@ internal enum SignInOutcome
 internal sealed class SignIn(UserManager<User> users, SignInGates gates, TimeProvider clock)
 {
     public const int MostFailures = 5;
+
+    // No password that may be set is longer, however it was typed; a megabyte is not worth a hash.
+    const int LongestEntry = 4 * PasswordPolicy.LongestLength;
+
     public static readonly TimeSpan LockoutFor = TimeSpan.FromMinutes(10);
 
     public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string? username, string? password, CancellationToken ct)
@@ -41,14 +46,14 @@ internal sealed class SignIn(UserManager<User> users, SignInGates gates, TimePro
 
     async Task<bool> JudgeAsync(User? user, string password)
     {
-        if (password.Length > PasswordPolicy.LongestLength) password = "";
+        if (password.Length > LongestEntry) password = "";
         var held = user is not { PasswordHash: not null } || user.Disabled || user.LockoutEnd > clock.GetUtcNow();
         if (held || password.Length == 0)
         {
             gates.HashForNobody(password);
             return false;
         }
-        if (await users.CheckPasswordAsync(user!, password.Normalize(System.Text.NormalizationForm.FormC)))
+        if (await users.CheckPasswordAsync(user!, password.Normalize(NormalizationForm.FormC)))
         {
             if (user!.AccessFailedCount > 0) await users.ResetAccessFailedCountAsync(user);
             return true;

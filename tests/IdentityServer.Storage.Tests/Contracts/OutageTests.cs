@@ -1,7 +1,7 @@
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Tests.Fixture;
-using IdentityServer.Tests.Shared;
+using IdentityServer.Testing;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
 
 namespace IdentityServer.Storage.Tests.Contracts;
@@ -39,12 +39,12 @@ public sealed class OutageTests
     [Fact]
     public async Task A_postgresql_server_that_crashes()
     {
-        await using var cluster = await PostgresCluster.StartAsync();
-        await using var node = new Node("PostgreSql", cluster.NewConnectionString());
+        await using var cluster = new PostgresCluster();
+        await using var node = new Node("PostgreSql", await cluster.NewConnectionStringAsync(ct));
         await node.Get<IDatabase>().MigrateAsync(ct);
         await node.Get<IRevokedTokenStore>().AddAsync(Pool, "jti", Now, ct);
         Assert.True((await node.Get<IDatabase>().StateAsync(ct)).IsReady);
-        await cluster.StopAsync();
+        await cluster.StopAsync(ct);
         await AssertUnavailableAsync(node);
     }
 

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Configuration;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
+
+namespace IdentityServer.Cli;
+
+/// <summary><c>idp clients create</c> and <c>update</c>: the same rules as the file, and a secret that is made here and shown once.</summary>
+internal static class ClientChanges
+{
+    public static Command Create(ICommandServices services)
+    {
+        var id = new Option<string>("--id") { Description = "The client_id; made up where it is left out." };
+        var options = new ClientOptions();
+        var command = new Command("create", "Make a client. A confidential one gets a secret, which is shown once.") { id };
+        options.AddTo(command);
+        command.SetAction((parsed, ct) => CreateAsync(services, CommandLine.ReportOf(parsed), parsed, options, parsed.GetValue(id), ct));
+        return command;
+    }
+
+    public static Command Update(ICommandServices services)
+    {
+        var id = ClientsCommands.Id();
+        var secret = new Option<bool>("--new-secret") { Description = "Make a new secret; the old one stops working at once." };
+        var disable = new Option<bool>("--disable") { Description = "Refuse it from now on; its settings stay." };
+        var enable = new Option<bool>("--enable") { Description = "Accept it again." };
+        var options = new ClientOptions();
+        var command = new Command("update", "Change a client. What is not given stays; a list that is given replaces the old one.") { id, secret, disable, enable };
+        options.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(disable) && result.GetValue(enable)) result.AddError("--disable and --enable contradict each other: leave one out.");
+        });
+        command.SetAction((parsed, ct) =>
+        {
+            bool? disabled = parsed.GetValue(disable) ? true : parsed.GetValue(enable) ? false : null;
+            return UpdateAsync(services, CommandLine.ReportOf(parsed), parsed, options, parsed.GetRequiredValue(id), parsed.GetValue(secret), disabled, ct);
+        });
+        return command;
+    }
+
+    static async Task<int> CreateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string? id, CancellationToken ct)
+    {
+        var found = await services.OpenAsync(ct);
+        var clients = found.GetRequiredService<IClientStore>();
+        var clock = found.GetRequiredService<TimeProvider>();
+        var wanted = options.Over(new() { ClientId = id ?? Ids.NewUuid(clock) }, parsed, out var contradiction);
+        if (wanted is null) return report.Refuse(contradiction ?? "");
+        if (await ClientsCommands.FindAsync(clients, wanted.ClientId, ct) is not null)
+            return report.Refuse($"There is a client {wanted.ClientId} already. Change it with: idp clients update {wanted.ClientId}");
+        return await SaveAsync(found, report, wanted with { Secret = IsPublic(wanted) ? null : ClientSecret.New() }, null, clock.GetUtcNow(), ct);
+    }
+
+    static async Task<int> UpdateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string id, bool newSecret, bool? disabled, CancellationToken ct)
+    {
+        var found = await services.OpenAsync(ct);
+        if (await ClientsCommands.FindAsync(found.GetRequiredService<IClientStore>(), id, ct) is not { } existing) return report.Refuse(ClientsCommands.Unknown(id));
+        var wanted = options.Over(ClientDeclaration.Of(existing), parsed, out var contradiction);
+        if (wanted is null) return report.Refuse(contradiction ?? "");
+        if (IsPublic(wanted))
+        {
+            if (newSecret) return report.Refuse("A public client has no secret: leave out --new-secret, or give it an --auth-method.");
+            wanted = wanted with { KeepsSecret = false };
+        }
+        // A client that becomes confidential has nothing yet to authenticate with.
+        else if (newSecret || existing.IsPublic) wanted = wanted with { KeepsSecret = false, Secret = ClientSecret.New() };
+        return await SaveAsync(found, report, wanted with { Disabled = disabled }, existing, found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+    }
+
+    static async Task<int> SaveAsync(IServiceProvider found, Report report, ClientDeclaration wanted, Client? existing, DateTimeOffset now, CancellationToken ct)
+    {
+        if (ClientRules.Problems(wanted) is { Count: > 0 } problems) return report.Refuse("The client cannot be stored like this:", problems);
+        var client = wanted.ToClient(PoolId.Default, existing, now);
+        await found.GetRequiredService<IClientStore>().SaveAsync(client, ct);
+
+        var discovery = found.GetRequiredService<Pool>().Issuer + "/.well-known/openid-configuration";
+        var document = ClientText.Document(client);
+        if (wanted.Secret is not null) document["client_secret"] = wanted.Secret;
+        document["discovery"] = discovery;
+        List<string> lines = [existing is null ? $"The client {client.Id} is ready." : $"The client {client.Id} is changed.", "", .. ClientText.Lines(client)];
+        if (wanted.Secret is not null) lines.AddRange(["", $"  client_secret  {wanted.Secret}", "  Keep it now: it is shown this once and cannot be shown again."]);
+        if (existing is null) lines.AddRange(["", "Next, give your application this discovery URL and the client_id:", $"  {discovery}"]);
+        return report.Done(document, lines);
+    }
+
+    static bool IsPublic(ClientDeclaration client) => client.AuthMethod == "none";
+}

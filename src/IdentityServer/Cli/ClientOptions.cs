@@ -1,0 +1,51 @@
+using System.CommandLine;
+using IdentityServer.Domain.Configuration;
+
+namespace IdentityServer.Cli;
+
+/// <summary>The options that describe a client, the same for create and update; what is not given stays as it is.</summary>
+internal sealed class ClientOptions
+{
+    readonly Option<string> name = new("--name") { Description = "What people see." };
+    readonly Option<string[]> redirectUris = Many("--redirect-uri", "Where codes may be sent; repeat it for several.");
+    readonly Option<string[]> postLogoutRedirectUris = Many("--post-logout-redirect-uri", "Where the browser may go after signing out.");
+    readonly Option<string> backchannelLogoutUri = new("--backchannel-logout-uri") { Description = "Where logout tokens are posted." };
+    readonly Option<string[]> grants = Many("--grant", "authorization_code, refresh_token or client_credentials.");
+    readonly Option<string> scope = new("--scope") { Description = "Scopes it may ask for, in one quoted string." };
+    readonly Option<string> authMethod = new("--auth-method") { Description = "client_secret_basic, client_secret_post or none." };
+    readonly Option<string> algorithm = new("--id-token-alg") { Description = "RS256, ES256 or EdDSA." };
+    readonly Option<string[]> origins = Many("--origin", "Web origins whose scripts may read our answers.");
+    readonly Option<string> consent = new("--consent") { Description = "implicit, remember or always." };
+    readonly Option<bool> isPublic = new("--public") { Description = "A client that cannot keep a secret: a single-page or native application." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[name, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, grants, scope, authMethod, algorithm, origins, consent, isPublic])
+            command.Options.Add(option);
+    }
+
+    /// <summary>Null with <paramref name="problem"/> where the options contradict each other.</summary>
+    public ClientDeclaration? Over(ClientDeclaration start, ParseResult parsed, out string? problem)
+    {
+        var method = parsed.GetValue(authMethod);
+        problem = parsed.GetValue(isPublic) && method is not (null or "none") ? "--public and --auth-method contradict each other: leave one out." : null;
+        if (problem is not null) return null;
+        return start with
+        {
+            Name = parsed.GetValue(name) ?? start.Name,
+            RedirectUris = Given(parsed, redirectUris) ?? start.RedirectUris,
+            PostLogoutRedirectUris = Given(parsed, postLogoutRedirectUris) ?? start.PostLogoutRedirectUris,
+            BackchannelLogoutUri = parsed.GetValue(backchannelLogoutUri) ?? start.BackchannelLogoutUri,
+            GrantTypes = Given(parsed, grants) ?? start.GrantTypes,
+            Scope = parsed.GetValue(scope) ?? start.Scope,
+            AuthMethod = parsed.GetValue(isPublic) ? "none" : method ?? start.AuthMethod,
+            IdTokenAlgorithm = parsed.GetValue(algorithm) ?? start.IdTokenAlgorithm,
+            AllowedOrigins = Given(parsed, origins) ?? start.AllowedOrigins,
+            Consent = parsed.GetValue(consent) ?? start.Consent,
+        };
+    }
+
+    static Option<string[]> Many(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+
+    static string[]? Given(ParseResult parsed, Option<string[]> option) => parsed.GetResult(option) is { Implicit: false } ? parsed.GetValue(option) : null;
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Primitives;
+
+namespace IdentityServer.Cli;
+
+/// <summary><c>idp clients</c>: list, show, delete; making and changing them is in <see cref="ClientChanges"/>.</summary>
+internal static class ClientsCommands
+{
+    public static Command Build(ICommandServices services)
+    {
+        var list = new Command("list", "Show the clients.");
+        list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), ct));
+
+        var id = Id();
+        var show = new Command("show", "Show one client. Its secret cannot be shown.") { id };
+        show.SetAction((parsed, ct) => ShowAsync(services, CommandLine.ReportOf(parsed), parsed.GetRequiredValue(id), ct));
+
+        var doomed = Id();
+        var delete = new Command("delete", "Delete a client; its tokens stop working at once.") { doomed };
+        delete.SetAction((parsed, ct) => DeleteAsync(services, CommandLine.ReportOf(parsed), parsed.GetRequiredValue(doomed), ct));
+
+        return new Command("clients", "Applications that sign people in here.") { list, show, ClientChanges.Create(services), ClientChanges.Update(services), delete };
+    }
+
+    internal static Argument<string> Id() => new("ID") { Description = "The client_id." };
+
+    internal static string Unknown(string id) => $"There is no client {id}. Show those there are with: idp clients list";
+
+    internal static async ValueTask<Client?> FindAsync(IClientStore clients, string id, CancellationToken ct) =>
+        Ids.IsWellFormed(id) ? await clients.FindAsync(PoolId.Default, new(id), ct) : null;
+
+    static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
+    {
+        var clients = await (await services.OpenAsync(ct)).GetRequiredService<IClientStore>().ListAsync(PoolId.Default, ct);
+        JsonArray document = [.. clients.Select(ClientText.Document)];
+        if (clients.Count == 0) return report.Done(document, "There are no clients yet. Make one with: idp clients create --name NAME --redirect-uri URI");
+        return report.Done(document, Report.Table(["CLIENT ID", "NAME", "AUTHENTICATES WITH", "GRANTS", ""],
+            [.. clients.Select(client => (IReadOnlyList<string>)[client.Id.Value, client.Name, ClientAuthMethods.NameOf(client.AuthMethod), string.Join(' ', client.GrantTypes), client.Disabled ? "disabled" : ""])]));
+    }
+
+    static async Task<int> ShowAsync(ICommandServices services, Report report, string id, CancellationToken ct)
+    {
+        var clients = (await services.OpenAsync(ct)).GetRequiredService<IClientStore>();
+        return await FindAsync(clients, id, ct) is { } client
+            ? report.Done(ClientText.Document(client), ClientText.Lines(client))
+            : report.Refuse(Unknown(id));
+    }
+
+    static async Task<int> DeleteAsync(ICommandServices services, Report report, string id, CancellationToken ct)
+    {
+        var found = await services.OpenAsync(ct);
+        var removed = Ids.IsWellFormed(id)
+            && await found.GetRequiredService<IClientStore>().RemoveAsync(PoolId.Default, new(id), found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        return removed
+            ? report.Done(new JsonObject { ["client_id"] = id, ["deleted"] = true }, $"The client {id} is gone, and its tokens with it.")
+            : report.Refuse(Unknown(id));
+    }
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using IdentityServer.Storage;
+
+namespace IdentityServer.Cli;
+
+/// <summary>The tree of commands, and the one place where an exception becomes a sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    static readonly Option<bool> Json = new("--json") { Description = "Answer with one JSON document.", Recursive = true };
+
+    /// <param name="serve">Runs the server until it is told to stop; gets the settings of the command line.</param>
+    /// <param name="build">Builds the server without starting it.</param>
+    public static async Task<int> RunAsync(
+        string[] args, Func<string[], CancellationToken, Task<int>> serve, Func<string[], IHost> build, TextWriter output, TextWriter error, CancellationToken ct)
+    {
+        var (command, settings) = Settings.Split(args);
+        await using var services = new CommandServices(build, settings);
+        var parsed = Root(services, token => serve(settings, token)).Parse(command);
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        // The server minds its own signals; a second handler would cut its drain short.
+        if (IsServe(parsed)) configuration.ProcessTerminationTimeout = null;
+        try
+        {
+            var code = await parsed.InvokeAsync(configuration, ct);
+            return parsed.Action is ParseErrorAction ? Report.NotUnderstood : code;
+        }
+        catch (StartupException wrong) when (!IsServe(parsed))
+        {
+            return ReportOf(parsed).Refuse(wrong.Message);
+        }
+        catch (StorageUnavailableException outage) when (!IsServe(parsed))
+        {
+            return ReportOf(parsed).Refuse($"The database does not answer: {outage.InnerException?.Message ?? outage.Message}");
+        }
+        catch (OperationCanceledException) when (!IsServe(parsed))
+        {
+            return ReportOf(parsed).Refuse("Interrupted.");
+        }
+    }
+
+    static RootCommand Root(ICommandServices services, Func<CancellationToken, Task<int>> serve)
+    {
+        var root = new RootCommand("A self-hosted OpenID Connect identity provider. Without a command it serves.") { Json };
+        var serving = new Command("serve", "Run the server (what idp does without a command).");
+        serving.SetAction((_, ct) => serve(ct));
+        root.SetAction((_, ct) => serve(ct));
+        root.Subcommands.Add(serving);
+        root.Subcommands.Add(KeysCommands.Build(services));
+        root.Subcommands.Add(ClientsCommands.Build(services));
+        root.Subcommands.Add(UsersCommands.Build(services));
+        root.Subcommands.Add(ConfigCommands.Build(services));
+        root.Subcommands.Add(DatabaseCommands.Build(services));
+        root.Subcommands.Add(DoctorCommand.Build(services));
+        return root;
+    }
+
+    /// <summary>Where a command's answer goes.</summary>
+    internal static Report ReportOf(ParseResult parsed) =>
+        new(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, parsed.GetValue(Json));
+
+    static bool IsServe(ParseResult parsed) => parsed.CommandResult.Command is RootCommand or { Name: "serve" };
+}

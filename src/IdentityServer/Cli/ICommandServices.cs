@@ -1,0 +1,16 @@
+namespace IdentityServer.Cli;
+
+/// <summary>What commands work with; nothing is built before a command asks.</summary>
+internal interface ICommandServices
+{
+    /// <summary>The settings as they are, before they are checked and before anything is made.</summary>
+    IdpOptions Options { get; }
+
+    /// <summary>Everything, as the server has it, not started.</summary>
+    /// <exception cref="StartupException">A setting is wrong.</exception>
+    IServiceProvider Build();
+
+    /// <summary>As <see cref="Build"/>, with a database that has our schema.</summary>
+    /// <exception cref="StartupException">A setting is wrong, or the database is away or not migrated.</exception>
+    ValueTask<IServiceProvider> OpenAsync(CancellationToken ct);
+}

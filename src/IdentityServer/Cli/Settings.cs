@@ -1,0 +1,34 @@
+namespace IdentityServer.Cli;
+
+/// <summary>
+/// Tells settings from commands. Those of the host are keys with a colon, such as <c>--Idp:Issuer=…</c>, and the few
+/// names that ASP.NET Core itself reads; they may stand anywhere, and the command never sees them.
+/// </summary>
+internal static class Settings
+{
+    static readonly string[] OfTheHost = ["urls", "http_ports", "https_ports", "environment", "contentRoot", "applicationName", "webroot"];
+
+    public static (string[] Command, string[] Settings) Split(IReadOnlyList<string> args)
+    {
+        List<string> command = [], settings = [];
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!IsSetting(args[i])) command.Add(args[i]);
+            else if (args[i].Contains('=', StringComparison.Ordinal)) settings.Add(args[i]);
+            else
+            {
+                settings.Add(args[i]);
+                if (i + 1 < args.Count) settings.Add(args[++i]);
+            }
+        }
+        return ([.. command], [.. settings]);
+    }
+
+    static bool IsSetting(string arg)
+    {
+        if (!arg.StartsWith("--", StringComparison.Ordinal)) return false;
+        var equals = arg.IndexOf('=', StringComparison.Ordinal);
+        var key = arg[2..(equals < 0 ? arg.Length : equals)];
+        return key.Contains(':', StringComparison.Ordinal) || OfTheHost.Contains(key, StringComparer.OrdinalIgnoreCase);
+    }
+}
