@@ -62,21 +62,21 @@ sealed class World
     public static Client NewClient(string id, ClientAuthMethod method = ClientAuthMethod.ClientSecretBasic, string scope = "openid profile email offline_access orders.read",
         string[]? grants = null, string secret = Secret, bool disabled = false, ConsentPolicy consent = ConsentPolicy.Implicit, string idTokenAlgorithm = "RS256",
         string[]? redirectUris = null, PoolId? pool = null) => new()
-    {
-        PoolId = pool ?? PoolId.Default,
-        Id = new(id),
-        Name = "The client " + id,
-        AuthMethod = method,
-        Credentials = method == ClientAuthMethod.None ? [] : [new() { SecretDigest = ClientSecret.DigestOf(secret), CreatedAt = Start }],
-        RedirectUris = redirectUris ?? [Callback],
-        PostLogoutRedirectUris = ["https://app.example/bye"],
-        GrantTypes = grants ?? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
-        Scope = Scope(scope),
-        IdTokenAlgorithm = idTokenAlgorithm,
-        Consent = consent,
-        Disabled = disabled,
-        CreatedAt = Start,
-    };
+        {
+            PoolId = pool ?? PoolId.Default,
+            Id = new(id),
+            Name = "The client " + id,
+            AuthMethod = method,
+            Credentials = method == ClientAuthMethod.None ? [] : [new() { SecretDigest = ClientSecret.DigestOf(secret), CreatedAt = Start }],
+            RedirectUris = redirectUris ?? [Callback],
+            PostLogoutRedirectUris = ["https://app.example/bye"],
+            GrantTypes = grants ?? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
+            Scope = Scope(scope),
+            IdTokenAlgorithm = idTokenAlgorithm,
+            Consent = consent,
+            Disabled = disabled,
+            CreatedAt = Start,
+        };
 
     public static User NewUser(string name) => new()
     {
