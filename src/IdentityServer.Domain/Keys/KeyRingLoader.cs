@@ -19,11 +19,13 @@ public sealed class KeyRingLoader(IKeyStore keys, MasterKey masterKey, TimeProvi
 
     public async ValueTask<KeyRingLoad> LoadAsync(PoolId pool, CancellationToken ct)
     {
-        // The shared secret comes first: it is what a wrong master key trips over before any key could be made.
+        // What is there has to open before anything is made beside it: a wrong master key makes nothing.
+        var stored = await keys.ListAsync(pool, ct);
+        foreach (var key in stored)
+            if (key.SealedPrivateKey is { } sealedKey && !masterKey.TryOpen(sealedKey, Place(pool, key.Kid), out _)) return new(null, WrongMasterKey(key));
         var secret = await ShareSecretAsync(RefreshSecret, ct);
         if (secret is null) return new(null, WrongMasterKey());
 
-        var stored = await keys.ListAsync(pool, ct);
         foreach (var algorithm in Algorithms)
         {
             if (stored.Any(key => key.Algorithm == algorithm.Name)) continue;

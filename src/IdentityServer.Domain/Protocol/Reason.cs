@@ -68,6 +68,7 @@ public sealed class Reason
     public static readonly Reason ScopeMalformed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "The scope is malformed.");
     public static readonly Reason ScopeNotAllowed = new(OAuthCode.InvalidScope, "RFC 6749 §3.3", "A requested scope is not allowed for this client.");
     public static readonly Reason ResourceUnknown = new(OAuthCode.InvalidTarget, "RFC 8707 §2", "The resource is not known here.");
+    public static readonly Reason ResourceWithoutScope = new(OAuthCode.InvalidTarget, "RFC 8707 §2.2", "None of the requested scopes belongs to the requested resource.");
     public static readonly Reason PromptMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The prompt is malformed, or none stands with another value.");
     public static readonly Reason MaxAgeMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "The max_age is not a whole number of seconds.");
     public static readonly Reason ParameterTooLong = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.2.1", "A parameter is too long.");

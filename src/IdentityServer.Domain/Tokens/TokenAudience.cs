@@ -23,6 +23,8 @@ public sealed record TokenAudience(IReadOnlyList<string> Audience, ScopeSet Scop
             {
                 if (known.Find(identifier) is not { } resource) return Reason.ResourceUnknown;
                 if (granted.Count > 0 && !granted.Contains(identifier)) return Reason.ResourceWidened;
+                // An API that looks at nothing but the audience must not be opened by a client that has no scope there.
+                if (resource.Scopes.Count > 0 && !HasScopeOf(resource, scope)) return Reason.ResourceWithoutScope;
                 if (!chosen.Contains(resource)) chosen.Add(resource);
             }
         }
@@ -39,5 +41,12 @@ public sealed record TokenAudience(IReadOnlyList<string> Audience, ScopeSet Scop
         List<string> audience = [.. chosen.Select(resource => resource.Identifier)];
         if (carried.Contains(ScopeSet.OpenId)) audience.Add(issuer);
         return new TokenAudience(audience, carried, chosen[0].AccessTokenAlgorithm);
+    }
+
+    static bool HasScopeOf(Resource resource, ScopeSet scope)
+    {
+        foreach (var token in resource.Scopes)
+            if (scope.Contains(token)) return true;
+        return false;
     }
 }

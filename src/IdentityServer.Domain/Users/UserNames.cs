@@ -32,12 +32,12 @@ public static class UserNames
     internal static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.PrivateUse or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
-    /// <summary>No NUL, which PostgreSQL cannot hold, and no half of a surrogate pair, which has no UTF-8.</summary>
+    /// <summary>No NUL, which PostgreSQL cannot hold, no half of a surrogate pair, which has no UTF-8, and no U+FFFE, which cannot be normalized.</summary>
     static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\0') return false;
+            if (text[i] is '\0' or '\uFFFE') return false;
             if (!char.IsSurrogate(text[i])) continue;
             if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
             i++;

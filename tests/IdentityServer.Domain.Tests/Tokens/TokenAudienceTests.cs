@@ -58,4 +58,11 @@ public sealed class TokenAudienceTests
         Assert.Equal(Reason.ResourceUnknown, Choose("a.read", granted: ["https://gone"]).Reason());
         Assert.Equal(Reason.ResourceWidened, Choose("a.read b.read", ["https://b"], ["https://a"]).Reason());
     }
+
+    [Fact]
+    public void A_resource_of_which_the_client_has_no_scope_is_refused()
+    {
+        Assert.Equal(Reason.ResourceWithoutScope, Choose("openid a.read", ["https://b"], []).Reason());
+        Assert.Equal(Reason.ResourceWithoutScope, Choose("openid a.read", [], ["https://b"]).Reason());
+    }
 }

@@ -46,7 +46,24 @@ internal static class SqliteLoader
     static nint Resolve(string library, Assembly assembly, DllImportSearchPath? path)
     {
         foreach (var name in systemNames)
-            if (NativeLibrary.TryLoad(name, out var handle)) return handle;
-        return NativeLibrary.TryLoad(library, assembly, path, out var bundled) ? bundled : nint.Zero;
+            if (NativeLibrary.TryLoad(name, out var handle)) return Configured(handle);
+        return NativeLibrary.TryLoad(library, assembly, path, out var bundled) ? Configured(bundled) : nint.Zero;
     }
+
+    /// <summary>
+    /// Two mutexes less around everything SQLite does (https://www.sqlite.org/threadsafe.html): a connection here is used by
+    /// one thread at a time, and nobody reads its memory statistics. Only before the library is first used; refused, it works as before.
+    /// </summary>
+    static unsafe nint Configured(nint library)
+    {
+        const int MultiThread = 2, MemoryStatus = 9;
+        // Variadic in C: Linux passes these arguments like any others, Apple's ARM64 does not.
+        if (!OperatingSystem.IsLinux() || configured || !NativeLibrary.TryGetExport(library, "sqlite3_config", out var export)) return library;
+        configured = true;
+        _ = ((delegate* unmanaged[Cdecl]<int, int>)export)(MultiThread);
+        _ = ((delegate* unmanaged[Cdecl]<int, int, int>)export)(MemoryStatus, 0);
+        return library;
+    }
+
+    static bool configured;
 }
