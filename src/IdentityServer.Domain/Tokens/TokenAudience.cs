@@ -23,6 +23,12 @@ public sealed record TokenAudience(IReadOnlyList<string> Audience, ScopeSet Scop
             {
                 if (known.Find(identifier) is not { } resource) return Reason.ResourceUnknown;
                 if (granted.Count > 0 && !granted.Contains(identifier)) return Reason.ResourceWidened;
+                // An API takes its name in aud for our word that the client may come in; without one of its scopes it may not.
+                if (resource.Scopes.Count > 0 && !resource.Scopes.Any(scope.Contains))
+                {
+                    if (asked.Count > 0) return Reason.ResourceWidened;
+                    continue;
+                }
                 if (!chosen.Contains(resource)) chosen.Add(resource);
             }
         }
