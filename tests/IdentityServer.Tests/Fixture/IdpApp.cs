@@ -47,6 +47,9 @@ public sealed class IdpApp : IAsyncDisposable
     /// <summary>A caller without cookies that follows no redirect.</summary>
     public HttpClient Http { get; }
 
+    /// <summary>For requests that no HTTP client would make.</summary>
+    public TestServer Server => factory.Server;
+
     public IServiceProvider Services => factory.Services;
 
     /// <summary>Started and filled: users alice and bob, and the clients of <see cref="TestClients"/>.</summary>
@@ -126,7 +129,6 @@ public sealed class IdpApp : IAsyncDisposable
             builder.UseSetting("Idp:Keys:Directory", Path.Combine(app.folder, "keys"));
             // Every refusal is logged, and refusals are what these tests provoke.
             builder.UseSetting("Logging:LogLevel:Default", "Warning");
-            builder.UseSetting("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Warning");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureTestServices(services =>
             {

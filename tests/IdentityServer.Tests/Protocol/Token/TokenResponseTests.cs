@@ -33,7 +33,7 @@ public sealed class TokenResponseTests(SqliteNode node) : IClassFixture<SqliteNo
     {
         var tokens = await app.TokensAsync(scope: "openid profile email");
         var header = Header(tokens["id_token"]!);
-        Assert.Equal(["RS256", "JWT"], [header.GetProperty("alg").GetString(), header.GetProperty("typ").GetString()]);
+        Assert.Equal(("RS256", "JWT"), (header.GetProperty("alg").GetString(), header.GetProperty("typ").GetString()));
 
         var claims = tokens.Claims();
         var now = app.Clock.Now.ToUnixTimeSeconds();
