@@ -27,6 +27,9 @@ internal static class ServerHost
         AddServices(builder.Services, options, builder.Environment);
 
         var app = builder.Build();
+        // Pages ask for authentication themselves. Left to itself WebApplication puts it first: outside Faults, where a database
+        // that is away would end the request, and before token requests, which have no session to look up.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseMiddleware<Faults>();
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
         app.UsePages();
