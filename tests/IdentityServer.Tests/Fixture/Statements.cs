@@ -12,6 +12,7 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
     readonly List<IDisposable> subscriptions = [];
     readonly List<string> seen = [];
     readonly Lock gate = new();
+    int looks;
 
     /// <summary>A part of the connection string; until it is set nothing is kept.</summary>
     public string? Database { get; set; }
@@ -22,6 +23,22 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
         var all = DiagnosticListener.AllListeners.Subscribe(statements);
         lock (statements.gate) statements.subscriptions.Add(all);
         return statements;
+    }
+
+    /// <summary>Until the watch has met all earlier changes of clients: what it has not seen yet makes it forget them once more.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        // The second look from now has begun after the first one was done with.
+        var enough = Looks + 2;
+        while (Looks < enough) await Task.Delay(20, ct);
+    }
+
+    int Looks
+    {
+        get
+        {
+            lock (gate) return looks;
+        }
     }
 
     /// <summary>What came since the last call.</summary>
@@ -46,8 +63,11 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
     {
         // The archive keeps EF Core to itself, so the event's type cannot be named here.
         if (value.Value?.GetType().GetProperty("Command")?.GetValue(value.Value) is not DbCommand command || Database is null || command.Connection?.ConnectionString.Contains(Database, StringComparison.Ordinal) != true) return;
-        if (command.CommandText.Contains("ChangeStamps", StringComparison.Ordinal)) return;
-        lock (gate) seen.Add(command.CommandText);
+        lock (gate)
+        {
+            if (!command.CommandText.Contains("ChangeStamps", StringComparison.Ordinal)) seen.Add(command.CommandText);
+            else if (command.CommandText.StartsWith("SELECT", StringComparison.Ordinal)) looks++;
+        }
     }
 
     public void OnError(Exception error)

@@ -12,12 +12,14 @@ public sealed class StatementsTests
     {
         using var statements = Statements.Watch();
         await using var app = await IdpApp.StartAsync();
+        statements.Database = app.Folder;
+        await statements.SettleAsync(TestContext.Current.CancellationToken);
         // Everything once beforehand: clients and resources are then in memory.
         var first = await app.TokensAsync(scope: "openid offline_access cart");
         await app.FormAsync("/connect/token", TestClients.Service, ("grant_type", "client_credentials"));
         using var browser = app.NewBrowser();
         await browser.AuthorizeAsync(AuthorizeUrl());
-        statements.Database = app.Folder;
+        statements.Take();
 
         var back = await browser.AuthorizeAsync(AuthorizeUrl(changes: ("scope", "openid offline_access cart")));
         Count(2, "authorize with a session: read the session with its user, write the family");
