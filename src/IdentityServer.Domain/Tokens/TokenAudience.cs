@@ -23,8 +23,12 @@ public sealed record TokenAudience(IReadOnlyList<string> Audience, ScopeSet Scop
             {
                 if (known.Find(identifier) is not { } resource) return Reason.ResourceUnknown;
                 if (granted.Count > 0 && !granted.Contains(identifier)) return Reason.ResourceWidened;
-                // An API that looks at nothing but the audience must not be opened by a client that has no scope there.
-                if (resource.Scopes.Count > 0 && !HasScopeOf(resource, scope)) return Reason.ResourceWithoutScope;
+                // An API takes its name in aud for our word that the client may come in; without one of its scopes it may not.
+                if (resource.Scopes.Count > 0 && !HasScopeOf(resource, scope))
+                {
+                    if (asked.Count > 0) return Reason.ResourceWithoutScope;
+                    continue;
+                }
                 if (!chosen.Contains(resource)) chosen.Add(resource);
             }
         }

@@ -2,6 +2,7 @@ using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Protocol.Wire;
+using Microsoft.Net.Http.Headers;
 
 namespace IdentityServer.Protocol;
 
@@ -19,7 +20,7 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter ref
         response.Headers.CacheControl = "public, max-age=300";
         response.Headers.ETag = ring.ETag;
         response.Headers.AccessControlAllowOrigin = "*";
-        if (http.Request.Headers.IfNoneMatch.Contains(ring.ETag))
+        if (IsKnown(http.Request.GetTypedHeaders().IfNoneMatch, ring.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -27,5 +28,13 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter ref
         response.ContentType = "application/json";
         response.ContentLength = ring.JwksJson.Length;
         await response.BodyWriter.WriteAsync(ring.JwksJson, http.RequestAborted);
+    }
+
+    /// <summary>RFC 9110 §13.1.2: a list, compared weakly, because a proxy that compresses makes our tag a weak one; or anything at all.</summary>
+    static bool IsKnown(IList<EntityTagHeaderValue> tags, string current)
+    {
+        foreach (var tag in tags)
+            if (tag.Tag == current || tag.Equals(EntityTagHeaderValue.Any)) return true;
+        return false;
     }
 }

@@ -45,8 +45,13 @@ internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log
         else await refusals.WriteAsync(http, "fault", reason);
     }
 
+    /// <summary>Pages are for people; a client's endpoint speaks JSON whatever Accept says.</summary>
     static bool WantsPage(HttpRequest request) =>
-        request.Path != ErrorPages.Path && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        request.Path != ErrorPages.Path && !IsForClients(request.Path) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
+    static bool IsForClients(PathString path) =>
+        path.StartsWithSegments("/.well-known") || path.StartsWithSegments(Endpoints.Token) || path.StartsWithSegments(Endpoints.UserInfo)
+        || path.StartsWithSegments(Endpoints.Introspect) || path.StartsWithSegments(Endpoints.Revoke);
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "The database does not answer: {Problem} ({Correlation})")]
     partial void Unavailable(string problem, string correlation);

@@ -63,6 +63,7 @@ public sealed class TokenAudienceTests
     public void A_resource_of_which_the_client_has_no_scope_is_refused()
     {
         Assert.Equal(Reason.ResourceWithoutScope, Choose("openid a.read", ["https://b"], []).Reason());
-        Assert.Equal(Reason.ResourceWithoutScope, Choose("openid a.read", [], ["https://b"]).Reason());
+        // One that was named at authorization is left out: a refresh may have narrowed the scope.
+        Assert.DoesNotContain("https://b", Show(Choose("openid a.read", granted: ["https://b"])), StringComparison.Ordinal);
     }
 }

@@ -26,19 +26,29 @@ public sealed class IdpApp : IAsyncDisposable
     public const string Password = "correct horse battery staple";
 
     readonly Factory factory;
-    readonly string folder = Repository.TemporaryFolder("app");
+    readonly IReadOnlyDictionary<string, string> settings;
+    readonly bool isFirst;
+    readonly string folder;
 
-    IdpApp(IReadOnlyDictionary<string, string> settings)
+    IdpApp(IReadOnlyDictionary<string, string> settings, IdpApp? first = null)
     {
+        this.settings = settings;
+        isFirst = first is null;
+        folder = first?.folder ?? Repository.TemporaryFolder("app");
+        Clock = first?.Clock ?? new();
         factory = new(this, settings);
         Http = factory.Server.CreateClient();
         Http.BaseAddress = new(Issuer);
     }
 
-    public ManualClock Clock { get; } = new();
+    /// <summary>One for all nodes.</summary>
+    public ManualClock Clock { get; }
 
     /// <summary>A caller without cookies that follows no redirect.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>For requests that no HTTP client would make.</summary>
+    public TestServer Server => factory.Server;
 
     public IServiceProvider Services => factory.Services;
 
@@ -49,6 +59,12 @@ public sealed class IdpApp : IAsyncDisposable
         await app.SeedAsync();
         return app;
     }
+
+    /// <summary>A further node with the same settings, database, master key and clock; to be disposed before the first.</summary>
+    public IdpApp Join() => new(settings, this);
+
+    /// <summary>Where this node's files are; with SQLite also the database.</summary>
+    public string Folder => folder;
 
     /// <summary>A new person's browser, with no cookies yet.</summary>
     public Browser NewBrowser() => new(new(Issuer), factory.Server.CreateHandler());
@@ -79,11 +95,19 @@ public sealed class IdpApp : IAsyncDisposable
         return user;
     }
 
+    /// <summary>What an administrator or another page does to a user.</summary>
+    public async Task ChangeUserAsync(UserId id, Action<User> change)
+    {
+        var user = await Service<IUserStore>().FindAsync(PoolId.Default, id, CancellationToken.None) ?? throw new InvalidOperationException($"No user {id}.");
+        change(user);
+        if (!await Service<IUserStore>().SaveAsync(user, CancellationToken.None)) throw new InvalidOperationException($"{id} was changed meanwhile.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         await factory.DisposeAsync();
-        await Repository.RemoveAsync(folder);
+        if (isFirst) await Repository.RemoveAsync(folder);
     }
 
     async Task SeedAsync()
@@ -103,6 +127,8 @@ public sealed class IdpApp : IAsyncDisposable
             builder.UseSetting("Idp:Issuer", Issuer);
             builder.UseSetting("Idp:DataDirectory", app.folder);
             builder.UseSetting("Idp:Keys:Directory", Path.Combine(app.folder, "keys"));
+            // Every refusal is logged, and refusals are what these tests provoke.
+            builder.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureTestServices(services =>
             {

@@ -14,8 +14,11 @@ internal sealed class PostgreSqlDialect : IDialect
 
     public bool IsOutage(Exception exception) => exception switch
     {
-        // 08 connection, 53 resources, 57P operator intervention, 58 the system beneath, 3D000 no such database, 25006 a standby.
+        // 08 connection, 28 not let in, 53 resources, 57P operator intervention, 58 the system beneath, 3D000 no such database, 25006 a standby,
+        // 55000 a database that takes no connections, 57014 and 55P03 the operator's time limits.
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.ReadOnlySqlTransaction
+                or PostgresErrorCodes.ObjectNotInPrerequisiteState or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.LockNotAvailable
+            || postgres.SqlState.StartsWith("28", StringComparison.Ordinal)
             || postgres.SqlState.StartsWith("08", StringComparison.Ordinal)
             || postgres.SqlState.StartsWith("53", StringComparison.Ordinal)
             || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)

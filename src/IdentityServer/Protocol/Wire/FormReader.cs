@@ -21,7 +21,12 @@ internal static class FormReader
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(ct);
-            if (read.Buffer.Length > LargestBody) return Reason.BodyTooLarge;
+            if (read.Buffer.Length > LargestBody)
+            {
+                // Every read is ended: who drains the rest of the body would find it still open otherwise.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return Reason.BodyTooLarge;
+            }
             if (!read.IsCompleted)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

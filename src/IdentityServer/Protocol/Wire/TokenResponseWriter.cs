@@ -29,6 +29,7 @@ internal static class TokenResponseWriter
         json.WriteNumber("expires_in"u8, tokens.ExpiresIn);
         if (tokens.IdToken is not null) json.WriteString("id_token"u8, tokens.IdToken);
         if (tokens.RefreshToken is not null) json.WriteString("refresh_token"u8, tokens.RefreshToken);
+        // RFC 6749 §3.3: a scope has at least one token, so none is not written as an empty one.
         if (tokens.Scope.Count > 0) json.WriteString("scope"u8, tokens.Scope.Text);
         json.WriteEndObject();
     }
