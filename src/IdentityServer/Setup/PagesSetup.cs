@@ -1,6 +1,9 @@
 using IdentityServer.Account;
 using IdentityServer.Demo;
+using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Users;
+using IdentityServer.Protocol;
+using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -13,7 +16,8 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services, bool demo)
     {
-        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)));
+        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)))
+            .AddMvcOptions(options => options.Filters.Add<ForgedForms>());
         services.AddSingleton(new DemoShop(demo));
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
@@ -48,14 +52,22 @@ internal static class PagesSetup
     /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
     public static void UsePages(this WebApplication app)
     {
+        var refusals = app.Services.GetRequiredService<RefusalWriter>();
+        app.Use(async (http, next) =>
+        {
+            await next(http);
+            // A route that answers 404 itself has said what it wants to say.
+            if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null && ErrorPages.IsWanted(http.Request))
+                await ErrorPages.NotFoundAsync(http);
+        });
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
             pages.Use((http, next) =>
             {
                 PageHeaders.Apply(http);
-                if (!HttpMethods.IsPost(http.Request.Method) || !IsFromElsewhere(http.Request)) return next(http);
-                http.Response.StatusCode = StatusCodes.Status403Forbidden;
-                return Task.CompletedTask;
+                return HttpMethods.IsPost(http.Request.Method) && IsFromElsewhere(http.Request)
+                    ? ErrorPages.ShowAsync(http, refusals, "page", Reason.FormFromElsewhere, null)
+                    : next(http);
             });
             pages.UseAuthentication();
         });
