@@ -24,7 +24,8 @@ public static class RedirectUris
             if (c is <= ' ' or > '~' or '\\' or '"' or '<' or '>') return "must be visible ASCII without blanks, quotes, angle brackets or backslashes";
         if (uri.Contains('*', StringComparison.Ordinal)) return "must not contain a wildcard: list each URI in full";
         if (uri.Contains('#', StringComparison.Ordinal)) return "must not have a fragment";
-        if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
+        // On Unix a path such as "/cb" counts as an absolute URI of the file system.
+        if (uri[0] == '/' || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI";
         // UserInfo does not tell an empty user ("https://@host") from none.
         if (parsed.GetLeftPart(UriPartial.Authority).Contains('@', StringComparison.Ordinal)) return "must not have a user part";
         var scheme = uri[..uri.IndexOf(':', StringComparison.Ordinal)];
