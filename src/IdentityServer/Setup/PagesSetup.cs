@@ -65,6 +65,12 @@ internal static class PagesSetup
             pages.Use((http, next) =>
             {
                 PageHeaders.Apply(http);
+                if (!IsForPages(http.Request.Method))
+                {
+                    http.Response.Headers.Allow = "GET, HEAD, POST";
+                    http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                    return Task.CompletedTask;
+                }
                 return HttpMethods.IsPost(http.Request.Method) && IsFromElsewhere(http.Request)
                     ? ErrorPages.ShowAsync(http, refusals, "page", Reason.FormFromElsewhere, null)
                     : next(http);
@@ -75,6 +81,9 @@ internal static class PagesSetup
 
     static bool IsProtocol(PathString path) =>
         path.StartsWithSegments("/connect") || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
+
+    // Razor Pages would show a page with nothing in it for a method that it has no handler for.
+    static bool IsForPages(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);
 
     /// <summary>Fetch Metadata §2.2: a browser says when another site sent the form. Antiforgery tokens stand behind this.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";
