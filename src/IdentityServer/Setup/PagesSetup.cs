@@ -6,7 +6,6 @@ using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityServer.Setup;
@@ -28,7 +27,6 @@ internal static class PagesSetup
             options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
             options.SuppressXFrameOptionsHeader = true;
         });
-        services.AddAuthentication(SessionScheme.Name).AddScheme<AuthenticationSchemeOptions, SessionScheme>(SessionScheme.Name, null);
     }
 
     /// <summary>ASP.NET Core Identity over our own stores: passwords, lockout, stamps.</summary>
@@ -60,6 +58,7 @@ internal static class PagesSetup
             if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null && ErrorPages.IsWanted(http.Request))
                 await ErrorPages.NotFoundAsync(http);
         });
+        var browser = app.Services.GetRequiredService<BrowserSession>();
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
             pages.Use((http, next) =>
@@ -75,7 +74,11 @@ internal static class PagesSetup
                     ? ErrorPages.ShowAsync(http, refusals, "page", Reason.FormFromElsewhere, null)
                     : next(http);
             });
-            pages.UseAuthentication();
+            pages.Use(async (http, next) =>
+            {
+                if (await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
+                await next(http);
+            });
         });
     }
 
