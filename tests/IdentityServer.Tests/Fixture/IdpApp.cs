@@ -28,9 +28,9 @@ public sealed class IdpApp : IAsyncDisposable
     readonly Factory factory;
     readonly string folder = Repository.TemporaryFolder("app");
 
-    IdpApp(IReadOnlyDictionary<string, string> settings)
+    IdpApp(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services)
     {
-        factory = new(this, settings);
+        factory = new(this, settings, services);
         Http = factory.Server.CreateClient();
         Http.BaseAddress = new(Issuer);
     }
@@ -43,9 +43,10 @@ public sealed class IdpApp : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>Started and filled: users alice and bob, and the clients of <see cref="TestClients"/>.</summary>
-    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="services">Changes what the server is made of; runs last.</param>
+    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var app = new IdpApp(settings ?? new Dictionary<string, string>());
+        var app = new IdpApp(settings ?? new Dictionary<string, string>(), services);
         await app.SeedAsync();
         return app;
     }
@@ -94,7 +95,7 @@ public sealed class IdpApp : IAsyncDisposable
         await AddUserAsync(Bob);
     }
 
-    sealed class Factory(IdpApp app, IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
+    sealed class Factory(IdpApp app, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? more) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -109,6 +110,7 @@ public sealed class IdpApp : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock));
                 // One cheap round: these tests are about the protocol, and each signs somebody in.
                 services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(options => options.IterationCount = 1);
+                more?.Invoke(services);
             });
         }
     }
