@@ -7,6 +7,7 @@ using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Setup;
 
@@ -64,7 +65,7 @@ internal static class PagesSetup
             pages.Use((http, next) =>
             {
                 PageHeaders.Apply(http);
-                if (!IsForPages(http.Request.Method))
+                if (IsPage(http) && !IsForPages(http.Request.Method))
                 {
                     http.Response.Headers.Allow = "GET, HEAD, POST";
                     http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
@@ -76,7 +77,7 @@ internal static class PagesSetup
             });
             pages.Use(async (http, next) =>
             {
-                if (await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
+                if (IsPage(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
                 await next(http);
             });
         });
@@ -84,6 +85,9 @@ internal static class PagesSetup
 
     static bool IsProtocol(PathString path) =>
         path.StartsWithSegments("/connect") || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
+
+    /// <summary>Pages only: a stylesheet needs no session.</summary>
+    static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
     // Razor Pages would show a page with nothing in it for a method that it has no handler for.
     static bool IsForPages(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);
