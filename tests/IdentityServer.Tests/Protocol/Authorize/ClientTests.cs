@@ -37,6 +37,23 @@ public sealed class ClientTests(SharedApp shared) : AppTests(shared)
         Expect.Page(await browser.SignInAsync(login, IdpApp.Alice, IdpApp.Password));
     }
 
+    [Fact]
+    public async Task A_client_of_another_pool_gets_a_page()
+    {
+        var id = $"c-{Guid.CreateVersion7():n}";
+        await App.SaveAsync(new()
+        {
+            PoolId = new("another"),
+            Id = new(id),
+            Name = id,
+            RedirectUris = [TestClients.Callback],
+            Scope = Domain.Protocol.ScopeSet.Of("openid"),
+            CreatedAt = App.Clock.Now,
+        });
+        using var browser = await SignedInAsync();
+        Expect.Page(await browser.GetAsync(AuthorizeUrl(id), Ct));
+    }
+
     [Theory]
     [InlineData("client_id", TestClients.Web)]
     [InlineData("client_id", TestClients.Evil)]
