@@ -27,7 +27,8 @@ public sealed class AuthorizeDraft(RequestParameters parameters, Client? client,
     public ClaimsRequest Claims { get; set; } = ClaimsRequest.Nothing;
     public UserId? HintedUser { get; set; }
 
-    public AnswerAddress Address => new(RedirectUri, Mode, Parameters[Params.State]);
+    /// <summary>Of two states neither is the client's: nothing is chosen between what contradicts itself (RFC 6749 §3.1).</summary>
+    public AnswerAddress Address => new(RedirectUri, Mode, Parameters.IsRepeated(Params.State) ? null : Parameters[Params.State]);
 
     public AuthorizeRequest Complete() => new()
     {

@@ -56,6 +56,8 @@ public static class AuthorizeRules
 
     static Reason? ResponseModeIsSupported(AuthorizeDraft draft)
     {
+        // Of two modes neither is obeyed, not even to say so.
+        if (draft.Parameters.IsRepeated(Params.ResponseMode)) return Reason.ParameterRepeated;
         if (!ResponseModes.TryParse(draft.Parameters[Params.ResponseMode], out var mode)) return Reason.ResponseModeUnsupported;
         draft.Mode = mode;
         return null;

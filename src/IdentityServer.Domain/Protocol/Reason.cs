@@ -82,6 +82,10 @@ public sealed class Reason
     public static readonly Reason LoginCancelled = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user cancelled signing in.");
     public static readonly Reason TransactionUnknown = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This sign-in has expired, was already completed, or was begun in another browser. Go back to the application and start again.");
 
+    // ---- Our own forms ----------------------------------------------------------------------------------------
+    public static readonly Reason FormForged = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This form was not sent from its own page, or the page was open while somebody signed in or out. Open the page again.");
+    public static readonly Reason FormFromElsewhere = new(OAuthCode.AccessDenied, "Fetch Metadata §2.2", "Another site sent this form.");
+
     // ---- The token request ------------------------------------------------------------------------------------
     public static readonly Reason GrantTypeMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §5.2", "The grant_type is missing.");
     public static readonly Reason GrantTypeUnsupported = new(OAuthCode.UnsupportedGrantType, "RFC 6749 §5.2", "The grant_type is not supported.");

@@ -31,7 +31,9 @@ public sealed class EndSession(IClientStore clients, IdTokenHint hints)
 
         // A hint for this very session is the application's word that its user wants out; anything less asks the user (§6).
         var proven = hint is not null && (session is null || hint.User == session.User.Id && (hint.Session is null || hint.Session == session.Session.Id));
-        return new LogoutPlan(client?.Id.Value, client?.Name, target, parameters[Params.State], MustAsk: !proven);
+        // An ID token of this user shows that the application knows them, if only from an earlier session: it gets its visit.
+        var mayReturn = hint is not null && (session is null || hint.User == session.User.Id);
+        return new LogoutPlan(client?.Id.Value, client?.Name, target, parameters[Params.State], MustAsk: !proven) { MayReturn = mayReturn };
     }
 }
 
@@ -40,6 +42,9 @@ public sealed class EndSession(IClientStore clients, IdTokenHint hints)
 /// <param name="MustAsk">Whether the user has to say so first.</param>
 public sealed record LogoutPlan(string? ClientId, string? ClientName, string? RedirectUri, string? State, bool MustAsk)
 {
+    /// <summary>Whether the browser goes to the URI by itself; otherwise our page offers it as a link.</summary>
+    public bool MayReturn { get; init; }
+
     /// <summary>The URI with the state, if one came: RP-Initiated Logout §3.</summary>
     public string? Destination => RedirectUri is null || State is null
         ? RedirectUri

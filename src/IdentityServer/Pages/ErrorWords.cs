@@ -13,6 +13,7 @@ sealed record ErrorWords(string Why, string Next)
         "invalid_scope" or "invalid_target" => new("The application asked for something it cannot have.", TellTheApplication),
         "access_denied" => new("This was not allowed, so nothing was shared.", "Go back to the application. You can start again there if you change your mind."),
         "login_required" => new("This page belongs to a sign-in that has ended, or that began in another browser.", "Go back to the application and sign in from there."),
+        "not_found" => new("There is no page at this address.", "Check the address, or go back to the application and start again."),
         "server_error" => new("Something failed on this server. It is not your fault or the application's.", TryAgain),
         "temporarily_unavailable" => new("This server is too busy, or is being looked after.", TryAgain),
         _ => new("The application sent a request that this server cannot accept.", TellTheApplication),

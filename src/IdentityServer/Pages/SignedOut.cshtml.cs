@@ -1,3 +1,5 @@
+using IdentityServer.Protocol;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Pages;
@@ -10,9 +12,16 @@ sealed record SignedOutView(string? ClientName, string? ReturnUri)
 }
 
 /// <summary>Says that the session has ended: <c>/account/signed-out</c>.</summary>
-sealed class SignedOutModel : PageModel
+sealed class SignedOutModel(LogoutRequests requests) : PageModel
 {
+    /// <summary>The sealed sign-out request, when an application asked that has not proved itself.</summary>
+    [FromQuery(Name = "tx")]
+    public string? Tx { get; set; }
+
     public SignedOutView View { get; set; } = SignedOutView.Blank;
 
-    public void OnGet() => View = SignedOutView.Blank;
+    public void OnGet()
+    {
+        if (requests.Open(Tx) is { } plan) View = new(plan.ClientName, plan.Destination);
+    }
 }

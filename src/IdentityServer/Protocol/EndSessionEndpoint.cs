@@ -40,8 +40,10 @@ internal sealed class EndSessionEndpoint(Pool pool, EndSession rules, BrowserSes
     public async Task EndAsync(HttpContext http, LogoutPlan? plan)
     {
         await browser.EndAsync(http);
-        // Where nobody proved to be the application, its URI gets no automatic visit: RP-Initiated Logout §3.
-        Redirects.SeeOther(http, plan?.Destination ?? SignedOutPath);
+        // Where nobody proved to be the application, its URI gets no automatic visit, only a link: RP-Initiated Logout §3.
+        Redirects.SeeOther(http, plan?.Destination is not { } destination ? SignedOutPath
+            : plan.MayReturn ? destination
+            : AuthorizeTransactions.Url(SignedOutPath, requests.Seal(plan)));
     }
 
     static string? Parameter(Reason reason) =>

@@ -16,6 +16,17 @@ internal static class ErrorPages
         return RerouteAsync(http);
     }
 
+    /// <summary>There is no such address.</summary>
+    public static Task NotFoundAsync(HttpContext http)
+    {
+        http.Items[typeof(ErrorPages)] = new PublicRefusal("not_found", "There is no page at this address.", null);
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return RerouteAsync(http);
+    }
+
+    /// <summary>Whether a person is looking; programs get a status or JSON.</summary>
+    public static bool IsWanted(HttpRequest request) => request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+
     /// <summary>What the page may show; null for a direct visit.</summary>
     public static PublicRefusal? Of(HttpContext http) => http.Items[typeof(ErrorPages)] as PublicRefusal;
 

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
@@ -55,12 +54,6 @@ internal sealed class BrowserSession(Pool pool, ISessionStore sessions, Cookies 
         cookies.Expire(http, cookies.Session);
         http.Items[typeof(BrowserSession)] = null;
     }
-
-    /// <summary>The session as ASP.NET Core's antiforgery wants to see it; without one, nobody.</summary>
-    public async ValueTask<ClaimsPrincipal> PrincipalAsync(HttpContext http) =>
-        await FindAsync(http) is { } session
-            ? new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, $"{session.User.Id} {session.Session.Digest.Value}")], "session"))
-            : new ClaimsPrincipal(new ClaimsIdentity());
 
     async ValueTask<SessionOfUser?> ReadAsync(HttpContext http)
     {

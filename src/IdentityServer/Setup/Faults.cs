@@ -47,11 +47,12 @@ internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log
 
     /// <summary>Pages are for people; a client's endpoint speaks JSON whatever Accept says.</summary>
     static bool WantsPage(HttpRequest request) =>
-        request.Path != ErrorPages.Path && !IsForClients(request.Path) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
+        request.Path != ErrorPages.Path && !IsForPrograms(request.Path) && ErrorPages.IsWanted(request);
 
-    static bool IsForClients(PathString path) =>
-        path.StartsWithSegments("/.well-known") || path.StartsWithSegments(Endpoints.Token) || path.StartsWithSegments(Endpoints.UserInfo)
-        || path.StartsWithSegments(Endpoints.Introspect) || path.StartsWithSegments(Endpoints.Revoke);
+    // Some HTTP libraries accept text/html unasked; at these doors the answer is JSON whatever they say: RFC 6749 §5.2.
+    static bool IsForPrograms(PathString path) =>
+        path == Endpoints.Token || path == Endpoints.UserInfo || path == Endpoints.Introspect || path == Endpoints.Revoke
+        || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "The database does not answer: {Problem} ({Correlation})")]
     partial void Unavailable(string problem, string correlation);

@@ -1,9 +1,13 @@
 using IdentityServer.Account;
 using IdentityServer.Demo;
+using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Users;
+using IdentityServer.Protocol;
+using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Setup;
 
@@ -12,7 +16,8 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services, bool demo)
     {
-        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)));
+        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)))
+            .AddMvcOptions(options => options.Filters.Add<ForgedForms>());
         services.AddSingleton(new DemoShop(demo));
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
@@ -46,18 +51,33 @@ internal static class PagesSetup
     /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
     public static void UsePages(this WebApplication app)
     {
+        var refusals = app.Services.GetRequiredService<RefusalWriter>();
+        app.Use(async (http, next) =>
+        {
+            await next(http);
+            // A route that answers 404 itself has said what it wants to say.
+            if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null && ErrorPages.IsWanted(http.Request))
+                await ErrorPages.NotFoundAsync(http);
+        });
+        var browser = app.Services.GetRequiredService<BrowserSession>();
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
             pages.Use(async (http, next) =>
             {
                 PageHeaders.Apply(http);
+                if (IsPage(http) && !IsForPages(http.Request.Method))
+                {
+                    http.Response.Headers.Allow = "GET, HEAD, POST";
+                    http.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                    return;
+                }
                 if (HttpMethods.IsPost(http.Request.Method) && IsFromElsewhere(http.Request))
                 {
-                    http.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    await ErrorPages.ShowAsync(http, refusals, "page", Reason.FormFromElsewhere, null);
                     return;
                 }
                 // Antiforgery tokens are bound to who is signed in, and to this very sign-in.
-                http.User = await http.RequestServices.GetRequiredService<BrowserSession>().PrincipalAsync(http);
+                if (IsPage(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
                 await next(http);
             });
         });
@@ -65,6 +85,12 @@ internal static class PagesSetup
 
     static bool IsProtocol(PathString path) =>
         path.StartsWithSegments("/connect") || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
+
+    /// <summary>Pages only: a stylesheet needs no session.</summary>
+    static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    // Razor Pages would show a page with nothing in it for a method that it has no handler for.
+    static bool IsForPages(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);
 
     /// <summary>Fetch Metadata §2.2: a browser says when another site sent the form. Antiforgery tokens stand behind this.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";

@@ -30,13 +30,13 @@ public sealed class IdpApp : IAsyncDisposable
     readonly bool isFirst;
     readonly string folder;
 
-    IdpApp(IReadOnlyDictionary<string, string> settings, IdpApp? first = null)
+    IdpApp(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services, IdpApp? first = null)
     {
         this.settings = settings;
         isFirst = first is null;
         folder = first?.folder ?? Repository.TemporaryFolder("app");
         Clock = first?.Clock ?? new();
-        factory = new(this, settings);
+        factory = new(this, settings, services);
         Http = factory.Server.CreateClient();
         Http.BaseAddress = new(Issuer);
     }
@@ -53,15 +53,16 @@ public sealed class IdpApp : IAsyncDisposable
     public IServiceProvider Services => factory.Services;
 
     /// <summary>Started and filled: users alice and bob, and the clients of <see cref="TestClients"/>.</summary>
-    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="services">Changes what the server is made of; runs last.</param>
+    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var app = new IdpApp(settings ?? new Dictionary<string, string>());
+        var app = new IdpApp(settings ?? new Dictionary<string, string>(), services);
         await app.SeedAsync();
         return app;
     }
 
     /// <summary>A further node with the same settings, database, master key and clock; to be disposed before the first.</summary>
-    public IdpApp Join() => new(settings, this);
+    public IdpApp Join() => new(settings, null, this);
 
     /// <summary>Where this node's files are; with SQLite also the database.</summary>
     public string Folder => folder;
@@ -118,7 +119,7 @@ public sealed class IdpApp : IAsyncDisposable
         await AddUserAsync(Bob);
     }
 
-    sealed class Factory(IdpApp app, IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<Program>
+    sealed class Factory(IdpApp app, IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? more) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -135,6 +136,7 @@ public sealed class IdpApp : IAsyncDisposable
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock));
                 // One cheap round: these tests are about the protocol, and each signs somebody in.
                 services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(options => options.IterationCount = 1);
+                more?.Invoke(services);
             });
         }
     }
