@@ -10,6 +10,8 @@ internal static class Settings
 
     public static (string[] Command, string[] Settings) Split(IReadOnlyList<string> args)
     {
+        // Nothing but keys with their values: the server, started the way any ASP.NET Core application is.
+        if (args.All(arg => arg.StartsWith("--", StringComparison.Ordinal) && arg.Contains('=', StringComparison.Ordinal))) return ([], [.. args]);
         List<string> command = [], settings = [];
         for (var i = 0; i < args.Count; i++)
         {
