@@ -1,10 +1,15 @@
 using IdentityServer.Account;
 using IdentityServer.Demo;
+using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Users;
+using IdentityServer.Keys;
+using IdentityServer.Protocol;
+using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Setup;
 
@@ -48,6 +53,9 @@ internal static class PagesSetup
     /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
     public static void UsePages(this WebApplication app)
     {
+        UseKeys(app);
+        // Or the host puts it before everything else, in front of Faults, and asks the database for the session even at /health/live.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
             pages.Use((http, next) =>
@@ -60,6 +68,19 @@ internal static class PagesSetup
             pages.UseAuthentication();
         });
     }
+
+    /// <summary>Without keys nothing that a person does here can end well; and a form would make a new ring of keys to protect itself with.</summary>
+    static void UseKeys(WebApplication app)
+    {
+        var (rings, refusals) = (app.Services.GetRequiredService<KeyRings>(), app.Services.GetRequiredService<RefusalWriter>());
+        app.Use((http, next) => rings.Problem is null || !IsForPeople(http)
+            ? next(http)
+            : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null));
+    }
+
+    static bool IsForPeople(HttpContext http) =>
+        http.Request.Path.StartsWithSegments(Endpoints.Authorize) || http.Request.Path == Endpoints.EndSession
+        || http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
 
     static bool IsProtocol(PathString path) =>
         path.StartsWithSegments("/connect") || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
