@@ -6,6 +6,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Storage;
 
 namespace IdentityServer.Protocol;
 
@@ -16,13 +17,26 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
 
     public async Task HandleAsync(HttpContext http)
     {
-        var snapshot = Current(await resources.AllAsync(pool.Id, http.RequestAborted), rings.Find(pool.Id));
+        var snapshot = Current(await KnownAsync(http.RequestAborted), rings.Find(pool.Id));
         var response = http.Response;
         response.ContentType = "application/json";
         response.ContentLength = snapshot.Json.Length;
         response.Headers.CacheControl = "public, max-age=300";
         response.Headers.AccessControlAllowOrigin = "*";
         await response.BodyWriter.WriteAsync(snapshot.Json, http.RequestAborted);
+    }
+
+    /// <summary>Who asks where our endpoints are gets an answer without the database too: what was known last.</summary>
+    async ValueTask<ResourceSet> KnownAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await resources.AllAsync(pool.Id, ct);
+        }
+        catch (StorageUnavailableException)
+        {
+            return current?.Known ?? ResourceSet.Empty;
+        }
     }
 
     Snapshot Current(ResourceSet known, KeyRing? ring)
