@@ -30,10 +30,11 @@ public sealed class Deployment : IAsyncDisposable
     public Caller Caller { get; }
 
     /// <param name="spaOrigin">The origin of the single-page application, if the test has one.</param>
+    /// <param name="callback">Of web and asking, where the test has a page there.</param>
     public static async Task<Deployment> StartAsync(CancellationToken ct, string environment = "Production", string? spaOrigin = null,
-        IReadOnlyDictionary<string, string>? settings = null)
+        string? callback = null, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var deployment = await PrepareAsync(ct, environment, spaOrigin, settings);
+        var deployment = await PrepareAsync(ct, environment, spaOrigin, callback, settings);
         try
         {
             await deployment.RestartAsync(ct);
@@ -48,10 +49,10 @@ public sealed class Deployment : IAsyncDisposable
 
     /// <summary>Folder, file and port, and nothing running.</summary>
     public static async Task<Deployment> PrepareAsync(CancellationToken ct, string environment = "Production", string? spaOrigin = null,
-        IReadOnlyDictionary<string, string>? settings = null)
+        string? callback = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var folder = Repository.TemporaryFolder("site");
-        var file = await WriteAsync(folder, Declaration(spaOrigin), ct);
+        var file = await WriteAsync(folder, Declaration(spaOrigin, callback), ct);
         Dictionary<string, string> all = new(settings ?? new Dictionary<string, string>()) { ["Idp:Configuration:File"] = file };
         return new(new() { Environment = environment, DataFolder = folder, Port = Repository.FreePort(), Settings = all });
     }
@@ -90,15 +91,15 @@ public sealed class Deployment : IAsyncDisposable
         await Repository.RemoveAsync(Folder);
     }
 
-    public static object Declaration(string? spaOrigin = null) => new
+    public static object Declaration(string? spaOrigin = null, string? callback = null) => new
     {
         organization = new { name = "Acme" },
         members = new[] { new { email = "admin@acme.test", password = IdpApp.Password, role = "Admin" } },
         resources = new[] { new { resource = TestClients.Api, scopes = new[] { "cart" } } },
         clients = new object[]
         {
-            Confidential(TestClients.Web, "Web shop", "implicit"),
-            Confidential(TestClients.Asking, "Asking shop", "remember"),
+            Confidential(TestClients.Web, "Web shop", "implicit", callback),
+            Confidential(TestClients.Asking, "Asking shop", "remember", callback),
             new
             {
                 client_id = "spa",
@@ -115,12 +116,12 @@ public sealed class Deployment : IAsyncDisposable
         users = new[] { Person(IdpApp.Alice, "Alice Adams"), Person(IdpApp.Bob, "Bob Brown") },
     };
 
-    static object Confidential(string id, string name, string consent) => new
+    static object Confidential(string id, string name, string consent, string? callback) => new
     {
         client_id = id,
         client_name = name,
         client_secret = TestClients.SecretOf(id),
-        redirect_uris = new[] { TestClients.Callback },
+        redirect_uris = new[] { callback ?? TestClients.Callback },
         post_logout_redirect_uris = new[] { TestClients.SignedOut },
         grant_types = new[] { "authorization_code", "refresh_token", "client_credentials" },
         token_endpoint_auth_method = "client_secret_basic",
