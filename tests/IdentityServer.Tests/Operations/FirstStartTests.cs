@@ -8,7 +8,7 @@ namespace IdentityServer.Tests.Operations;
 
 /// <summary>Several nodes meet an empty database at the same instant. F13, invariant: one of everything.</summary>
 [Collection(Alone.Name)]
-public sealed class FirstStartTests(PostgresCluster postgres)
+public sealed class FirstStartTests(PostgresCluster postgres, ITestOutputHelper output)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
@@ -33,6 +33,7 @@ public sealed class FirstStartTests(PostgresCluster postgres)
                    (SELECT count(*) FROM "Users"), (SELECT count(*) FROM "__EFMigrationsHistory")
             """, Ct));
         await nodes.AssertOneFlowCrossesAllAsync();
+        output.WriteLine($"Data Protection keys: {await postgres.QueryAsync(database, """SELECT count(*) FROM "DataProtectionKeys" """, Ct)}");
     }
 
     [Fact]
