@@ -46,7 +46,15 @@ internal static class ServerHost
     static IdpOptions Configure(WebApplicationBuilder builder)
     {
         var options = new IdpOptions { Issuer = builder.Environment.IsDevelopment() ? DefaultUrl : "" };
-        builder.Configuration.GetSection("Idp").Bind(options);
+        try
+        {
+            builder.Configuration.GetSection("Idp").Bind(options);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // It names the key, what stands there, and what should.
+            throw new StartupException(unreadable.Message, unreadable);
+        }
         if (new IdpOptionsValidator(builder.Environment).Validate(null, options) is { Failed: true } wrong)
             throw new StartupException(string.Join('\n', wrong.Failures));
 
@@ -71,7 +79,7 @@ internal static class ServerHost
             // It warns that it forbids caching, which is what our pages say already.
             .AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         if (builder.Environment.IsDevelopment()) builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
-        else builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        else builder.Logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
         return options;
     }
 
@@ -84,11 +92,18 @@ internal static class ServerHost
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
         services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>();
 
-        services.AddIdpStorage(options.Database.Provider, options.Database.ConnectionString ?? $"Data Source={Path.Combine(options.DataDirectory, "idp.db")}");
-        services.AddDataProtection().SetApplicationName("idp");
-        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository>((ring, repository) =>
+        try
         {
-            ring.XmlRepository = repository;
+            services.AddIdpStorage(options.Database.Provider, options.Database.ConnectionString ?? $"Data Source={Path.Combine(options.DataDirectory, "idp.db")}");
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new StartupException($"Idp:Database:ConnectionString cannot be used with {options.Database.Provider}: {wrong.Message}", wrong);
+        }
+        services.AddDataProtection().SetApplicationName("idp");
+        services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository, KeyRings>((ring, repository, rings) =>
+        {
+            ring.XmlRepository = new GuardedRepository(repository, rings);
             ring.XmlEncryptor = new SealedXml(masterKey);
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>

@@ -16,9 +16,16 @@ internal static class MasterKeyFile
     {
         if (options.Keys.MasterKey is { } text) return new(Convert.FromBase64String(text));
         var path = Path.Combine(options.Keys.Directory, Name);
-        if (!File.Exists(path)) Create(path);
-        if (Problem(path) is { } problem) throw new StartupException(problem);
-        return new(Convert.FromBase64String(File.ReadAllText(path).Trim()));
+        try
+        {
+            if (!File.Exists(path)) Create(path);
+            if (Problem(path) is { } problem) throw new StartupException(problem);
+            return new(Convert.FromBase64String(File.ReadAllText(path).Trim()));
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"Idp:Keys:Directory is '{options.Keys.Directory}', and the master key can be neither read nor made there: {unusable.Message}", unusable);
+        }
     }
 
     /// <summary>What is wrong with the file and what to do about it, or null.</summary>

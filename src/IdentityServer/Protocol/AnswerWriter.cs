@@ -42,11 +42,12 @@ internal static class AnswerWriter
     {
         var html = HtmlEncoder.Default;
         var nonce = PageHeaders.Apply(http, leadsTo: answer.Address.RedirectUri);
-        var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Back to the application</title></head><body>")
+        var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Back to the application</title>")
+            .Append("<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"><noscript><link rel=\"stylesheet\" href=\"/idp.css\"></noscript></head><body class=\"pass-page\">")
             .Append("<form method=\"post\" action=\"").Append(html.Encode(answer.Address.RedirectUri)).Append("\">");
         foreach (var (name, value) in answer.Parameters)
             page.Append("<input type=\"hidden\" name=\"").Append(name).Append("\" value=\"").Append(html.Encode(value)).Append("\">");
-        page.Append("<noscript><p>Your browser does not run scripts. Press the button to go back to the application.</p><button type=\"submit\">Continue</button></noscript></form>")
+        page.Append("<noscript><p>Your browser does not run scripts. Press the button to go back to the application.</p><button class=\"button\" type=\"submit\">Continue</button></noscript></form>")
             .Append("<script nonce=\"").Append(nonce).Append("\">document.forms[0].submit()</script></body></html>");
         http.Response.ContentType = "text/html; charset=utf-8";
         await http.Response.WriteAsync(page.ToString(), http.RequestAborted);

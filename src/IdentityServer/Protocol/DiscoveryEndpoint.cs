@@ -17,7 +17,7 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
 
     public async Task HandleAsync(HttpContext http)
     {
-        var snapshot = await FindAsync(http.RequestAborted);
+        var snapshot = Current(await KnownAsync(http.RequestAborted), rings.Find(pool.Id));
         var response = http.Response;
         response.ContentType = "application/json";
         response.ContentLength = snapshot.Json.Length;
@@ -26,16 +26,16 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
         await response.BodyWriter.WriteAsync(snapshot.Json, http.RequestAborted);
     }
 
-    /// <summary>While the database is away, what was said last is still true enough to find us by.</summary>
-    async ValueTask<Snapshot> FindAsync(CancellationToken ct)
+    /// <summary>Who asks where our endpoints are gets an answer without the database too: what was known last.</summary>
+    async ValueTask<ResourceSet> KnownAsync(CancellationToken ct)
     {
         try
         {
-            return Current(await resources.AllAsync(pool.Id, ct), rings.Find(pool.Id));
+            return await resources.AllAsync(pool.Id, ct);
         }
-        catch (StorageUnavailableException) when (current is not null)
+        catch (StorageUnavailableException)
         {
-            return current;
+            return current?.Known ?? ResourceSet.Empty;
         }
     }
 

@@ -2,6 +2,7 @@ using IdentityServer.Account;
 using IdentityServer.Demo;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Users;
+using IdentityServer.Keys;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
@@ -51,6 +52,7 @@ internal static class PagesSetup
     /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
     public static void UsePages(this WebApplication app)
     {
+        UseKeys(app);
         var refusals = app.Services.GetRequiredService<RefusalWriter>();
         app.Use(async (http, next) =>
         {
@@ -81,6 +83,15 @@ internal static class PagesSetup
                 await next(http);
             });
         });
+    }
+
+    /// <summary>Without keys nothing that a person does here can end well; and a form would make a new ring of keys to protect itself with.</summary>
+    static void UseKeys(WebApplication app)
+    {
+        var (rings, refusals) = (app.Services.GetRequiredService<KeyRings>(), app.Services.GetRequiredService<RefusalWriter>());
+        app.Use((http, next) => rings.Problem is null || !IsPage(http)
+            ? next(http)
+            : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null));
     }
 
     static bool IsProtocol(PathString path) =>

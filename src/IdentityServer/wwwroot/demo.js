@@ -85,6 +85,14 @@ async function verifyIdToken(token, { nonce, sub }) {
   return id;
 }
 
+/** In the code flow the name is at userinfo, not in the ID token (OIDC Core §5.4); its sub has to be the token's (§5.3.2). */
+async function askWho(accessToken, sub) {
+  const { userinfo_endpoint } = await provider();
+  const person = await fetchJson(userinfo_endpoint, { headers: { authorization: `Bearer ${accessToken}` } });
+  must(person.sub === sub, "The user information is about another person.");
+  return person;
+}
+
 // ---- Signing in and out
 
 async function signIn() {
@@ -126,8 +134,8 @@ async function comeBack() {
     redirect_uri: redirectUri,
     code_verifier: flow.verifier,
   });
-  await verifyIdToken(tokens.id_token, { nonce: flow.nonce });
-  memory.write("tokens", tokens);
+  const { payload } = await verifyIdToken(tokens.id_token, { nonce: flow.nonce });
+  memory.write("tokens", { ...tokens, person: await askWho(tokens.access_token, payload.sub) });
   say("You are signed in.");
 }
 
@@ -193,8 +201,8 @@ async function show() {
     const access = await showToken("access", "demo-access-verified", () => verify(tokens.access_token, "ES256"));
     element("demo-sub").textContent = id.sub ?? "";
     element("demo-expiry").textContent = access.exp ? new Date(access.exp * 1000).toLocaleTimeString() : "";
-    element("demo-who").textContent = id.name ?? id.preferred_username ?? id.email ?? "Signed in";
   }
+  element("demo-who").textContent = tokens ? tokens.person?.name ?? "Signed in" : "Not signed in";
   element("demo-in").hidden = !tokens;
   element("demo-out").hidden = Boolean(tokens);
 }

@@ -56,8 +56,10 @@ public sealed class Spa(Tab tab, StaticSite site)
         await Page.ClickAsync("#signout");
         if (atServer is not null)
             await atServer(Page);
-        await Page.WaitForURLAsync(url => url.StartsWith(PostLogoutRedirectUri, StringComparison.Ordinal));
+        // Not by the address, which is this one already before the click: only a newly loaded page says it.
         await tab.SeesAsync("#status", "signed out");
+        if (!Page.Url.StartsWith(PostLogoutRedirectUri, StringComparison.Ordinal))
+            throw new InvalidOperationException($"Signed out at {Page.Url}");
     }
 
     /// <summary>The server's login page, by the ids of product.md §3.</summary>

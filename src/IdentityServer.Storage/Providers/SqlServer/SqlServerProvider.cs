@@ -1,4 +1,5 @@
 using IdentityServer.Storage.Lanes;
+using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IdentityServer.Storage.Providers.SqlServer;
@@ -9,6 +10,8 @@ internal static class SqlServerProvider
 
     public static void AddSqlServer(this IServiceCollection services, string connectionString)
     {
+        // Read now, so that a wrong one stops the start.
+        connectionString = new SqlConnectionStringBuilder(connectionString).ConnectionString;
         services.AddSingleton<IDialect, SqlServerDialect>();
         services.AddSingleton<IContexts>(provider => new Contexts<SqlServerContext>(provider.ContextOptions<SqlServerContext>(options =>
             options.UseSqlServer(connectionString))));

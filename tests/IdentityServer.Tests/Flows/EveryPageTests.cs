@@ -1,0 +1,101 @@
+using IdentityServer.Demo;
+using IdentityServer.Tests.Fixture;
+using Microsoft.Playwright;
+using Xunit;
+using static IdentityServer.Tests.Fixture.OidcCalls;
+
+namespace IdentityServer.Tests.Flows;
+
+/// <summary>Every page, narrow and wide, light and dark: pictures to look at, and what a test can see by itself.</summary>
+public sealed class EveryPageTests(Chromium chromium)
+{
+    // Bob, since the demo's own alice comes first in Development, with another password.
+    const string Wrong = "not the password";
+
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task No_page_scrolls_sideways_and_each_is_pictured_in_four_ways()
+    {
+        await using var idp = await Deployment.StartAsync(Ct, environment: "Development");
+        var login = idp.Issuer + AuthorizeUrl(TestClients.Asking, ("scope", "openid profile email offline_access cart"));
+        (string Name, string Path, Func<IPage, Task> Prepare)[] pages =
+        [
+            ("landing", "/", _ => Task.CompletedTask),
+            ("demo-out", "/demo", page => page.WaitForSelectorAsync("#demo-out:not([hidden])")),
+            ("demo-in", "/demo", DemoAsync),
+            ("login", login, _ => Task.CompletedTask),
+            ("login-plain", "/account/login", _ => Task.CompletedTask),
+            ("login-error", login, page => LogInAsync(page, Wrong, "#login-error")),
+            ("consent", login, page => LogInAsync(page, IdpApp.Password, "#consent-allow")),
+            ("logout", "/account/login", SignOutPageAsync),
+            ("signed-out", "/account/login", SignedOutAsync),
+            ("error", idp.Issuer + AuthorizeUrl(TestClients.Asking, ("redirect_uri", "https://elsewhere.example/cb")), _ => Task.CompletedTask),
+            ("error-direct", "/error", _ => Task.CompletedTask),
+        ];
+
+        foreach (var (name, path, prepare) in pages)
+        {
+            await chromium.ScreenshotsAsync(name, new Uri(new Uri(idp.Issuer), path).ToString(), async page =>
+            {
+                await prepare(page);
+                await LookAsync(name, page);
+            });
+        }
+    }
+
+    static async Task LookAsync(string name, IPage page)
+    {
+        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        var width = page.ViewportSize!.Width;
+        var wider = await page.EvaluateAsync<string[]>("""
+            () => document.documentElement.scrollWidth <= innerWidth ? []
+                : [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 120))
+            """);
+        Assert.True(wider.Length == 0 && await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"),
+            $"{name} scrolls sideways at {width}: {string.Join('\n', wider)}");
+        Assert.Equal("en", await page.EvaluateAsync<string>("document.documentElement.lang"));
+        Assert.NotEmpty(await page.TitleAsync());
+        Assert.Equal(1, await page.Locator("h1").CountAsync());
+        Assert.Equal(1, await page.Locator("main").CountAsync());
+
+        // WCAG 2.5.8: what is pressed has room for a finger, unless it is a link within a sentence.
+        var small = await page.EvaluateAsync<string[]>("""
+            () => [...document.querySelectorAll('button, input:not([type=hidden]), a.button')].filter(e => e.checkVisibility())
+                .filter(e => { const box = e.getBoundingClientRect(); return box.height < 44 || box.width < 44; }).map(e => e.outerHTML.slice(0, 120))
+            """);
+        Assert.True(small.Length == 0, $"{name}: {string.Join('\n', small)}");
+    }
+
+    static async Task LogInAsync(IPage page, string password, string then)
+    {
+        await Spa.LogIn(IdpApp.Bob, password)(page);
+        await Assertions.Expect(page.Locator(then)).ToBeVisibleAsync();
+    }
+
+    static async Task DemoAsync(IPage page)
+    {
+        await page.ClickAsync("#demo-signin");
+        await Spa.LogIn(DemoShop.Username, DemoShop.Password)(page);
+        // The first time she is asked; afterwards it is remembered.
+        await page.WaitForSelectorAsync("#consent-allow, #demo-in:not([hidden])");
+        if (await page.Locator("#consent-allow").CountAsync() > 0)
+            await page.ClickAsync("#consent-allow");
+        await Assertions.Expect(page.Locator("#demo-verified")).ToContainTextAsync("Signature verified");
+    }
+
+    static async Task SignOutPageAsync(IPage page)
+    {
+        await Spa.LogIn(IdpApp.Bob, IdpApp.Password)(page);
+        await page.WaitForSelectorAsync("#addresses");
+        await page.GotoAsync(new Uri(new Uri(page.Url), "/connect/endsession").ToString());
+        await Assertions.Expect(page.Locator("#logout")).ToBeVisibleAsync();
+    }
+
+    static async Task SignedOutAsync(IPage page)
+    {
+        await SignOutPageAsync(page);
+        await page.ClickAsync("#logout");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("You are signed out");
+    }
+}
