@@ -4,6 +4,7 @@ using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Keys;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
@@ -37,17 +38,24 @@ internal static class ProtocolSetup
         var authorize = services.GetRequiredService<AuthorizeEndpoint>();
         var endSession = services.GetRequiredService<EndSessionEndpoint>();
 
-        Map(routes, Endpoints.Discovery, discovery.HandleAsync, "GET");
-        Map(routes, Endpoints.AuthorizationServer, discovery.HandleAsync, "GET");
-        Map(routes, Endpoints.Jwks, jwks.HandleAsync, "GET");
-        Map(routes, Endpoints.JwksAlias, jwks.HandleAsync, "GET");
-        Map(routes, Endpoints.Authorize, authorize.HandleAsync, "GET", "POST");
-        Map(routes, Endpoints.AuthorizeResume, authorize.ResumeAsync, "GET");
+        Map(routes, Endpoints.Discovery, discovery.HandleAsync, "GET", "HEAD");
+        Map(routes, Endpoints.AuthorizationServer, discovery.HandleAsync, "GET", "HEAD");
+        Map(routes, Endpoints.Jwks, jwks.HandleAsync, "GET", "HEAD");
+        Map(routes, Endpoints.JwksAlias, jwks.HandleAsync, "GET", "HEAD");
+        Map(routes, Endpoints.Authorize, WithKeys(services, authorize.HandleAsync), "GET", "POST");
+        Map(routes, Endpoints.AuthorizeResume, WithKeys(services, authorize.ResumeAsync), "GET");
         Map(routes, Endpoints.Token, services.GetRequiredService<TokenEndpoint>().HandleAsync, "POST", "OPTIONS");
         Map(routes, Endpoints.UserInfo, services.GetRequiredService<UserInfoEndpoint>().HandleAsync, "GET", "POST", "OPTIONS");
         Map(routes, Endpoints.Introspect, services.GetRequiredService<IntrospectionEndpoint>().HandleAsync, "POST");
         Map(routes, Endpoints.Revoke, services.GetRequiredService<RevocationEndpoint>().HandleAsync, "POST", "OPTIONS");
-        Map(routes, Endpoints.EndSession, endSession.HandleAsync, "GET", "POST");
+        Map(routes, Endpoints.EndSession, WithKeys(services, endSession.HandleAsync), "GET", "POST");
+    }
+
+    /// <summary>People come here, and without keys nothing that they do can end well.</summary>
+    static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
+    {
+        var (rings, refusals) = (services.GetRequiredService<KeyRings>(), services.GetRequiredService<RefusalWriter>());
+        return http => rings.Problem is null ? handle(http) : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null);
     }
 
     /// <summary>One route for all methods, so that a wrong one gets an answer in the endpoint's own language.</summary>
@@ -64,7 +72,6 @@ internal static class ProtocolSetup
             if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, pool);
             foreach (var accepted in methods)
                 if (method == accepted) return handle(http);
-            if (HttpMethods.IsHead(method) && methods[0] == "GET") return handle(http);
             http.Response.Headers.Allow = allow;
             return refusals.WriteAsync(http, path, Reason.MethodNotAllowed);
         }

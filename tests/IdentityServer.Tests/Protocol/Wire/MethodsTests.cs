@@ -14,11 +14,11 @@ public sealed class MethodsTests(SqliteNode node) : IClassFixture<SqliteNode>
     [InlineData("/connect/token", "POST, OPTIONS", "GET HEAD PUT PATCH DELETE TRACE CONNECT FOO post")]
     [InlineData("/connect/revoke", "POST, OPTIONS", "GET HEAD PUT PATCH DELETE TRACE FOO")]
     [InlineData("/connect/introspect", "POST", "GET HEAD PUT PATCH DELETE TRACE FOO OPTIONS")]
-    [InlineData("/connect/userinfo", "GET, POST, OPTIONS", "PUT PATCH DELETE TRACE FOO")]
-    [InlineData("/connect/authorize", "GET, POST", "PUT PATCH DELETE TRACE FOO OPTIONS")]
-    [InlineData("/connect/endsession", "GET, POST", "PUT PATCH DELETE TRACE FOO OPTIONS")]
-    [InlineData("/.well-known/jwks.json", "GET", "POST PUT PATCH DELETE TRACE FOO OPTIONS")]
-    [InlineData("/.well-known/openid-configuration", "GET", "POST PUT DELETE FOO OPTIONS")]
+    [InlineData("/connect/userinfo", "GET, POST, OPTIONS", "HEAD PUT PATCH DELETE TRACE FOO")]
+    [InlineData("/connect/authorize", "GET, POST", "HEAD PUT PATCH DELETE TRACE FOO OPTIONS")]
+    [InlineData("/connect/endsession", "GET, POST", "HEAD PUT PATCH DELETE TRACE FOO OPTIONS")]
+    [InlineData("/.well-known/jwks.json", "GET, HEAD", "POST PUT PATCH DELETE TRACE FOO OPTIONS")]
+    [InlineData("/.well-known/openid-configuration", "GET, HEAD", "POST PUT DELETE FOO OPTIONS")]
     public async Task Other_methods_are_refused_in_the_endpoints_own_language(string path, string allow, string methods)
     {
         foreach (var method in methods.Split(' '))
@@ -33,9 +33,7 @@ public sealed class MethodsTests(SqliteNode node) : IClassFixture<SqliteNode>
     [InlineData("/.well-known/jwks.json", 200)]
     [InlineData("/.well-known/openid-configuration", 200)]
     [InlineData("/.well-known/oauth-authorization-server", 200)]
-    [InlineData("/connect/userinfo", 401)]
-    [InlineData("/connect/authorize", 400)]
-    public async Task Head_is_answered_as_get_is(string path, int status)
+    public async Task Head_is_answered_as_get_is_where_nothing_happens(string path, int status)
     {
         var (head, get) = (await app.RawAsync(HttpMethod.Head, path), await app.RawAsync(HttpMethod.Get, path));
         Assert.Equal((status, status), (head.Status, get.Status));
