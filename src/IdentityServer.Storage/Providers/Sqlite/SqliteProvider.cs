@@ -12,7 +12,7 @@ internal static class SqliteProvider
         var file = new SqliteFile(connectionString);
         services.AddSingleton<IDialect, SqliteDialect>();
         services.AddSingleton<IContexts>(provider => new SqliteContexts(provider.ContextOptions<SqliteContext>(options =>
-            options.UseSqlite(file.ConnectionString).AddInterceptors(new SqliteConnectionSetup()))));
+            options.UseSqlite(file.ConnectionString).AddInterceptors(new SqliteConnectionSetup(), new PreparedStatements()))));
         services.AddSingleton<IWriteLane, SqliteWriteLane>();
         services.AddSingleton<IMigrationTurn>(new SqliteMigrationTurn(file));
     }
