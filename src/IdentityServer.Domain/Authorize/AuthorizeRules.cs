@@ -14,6 +14,7 @@ public static class AuthorizeRules
         Client,
     }
 
+    /// <summary>One check: RFC 6749 §4.1.2.1 says whom its refusal may be told.</summary>
     /// <param name="Parameter">The parameter it is about.</param>
     /// <param name="Check">Null where the request passes.</param>
     public sealed record Rule(string Parameter, Told Told, Func<AuthorizeDraft, Reason?> Check);

@@ -84,7 +84,7 @@ public sealed class Reason
 
     // ---- Our own forms ----------------------------------------------------------------------------------------
     public static readonly Reason FormForged = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This form was not sent from its own page, or the page was open while somebody signed in or out. Open the page again.");
-    public static readonly Reason FormFromElsewhere = new(OAuthCode.AccessDenied, "Fetch Metadata §2.2", "Another site sent this form.");
+    public static readonly Reason FormFromElsewhere = new(OAuthCode.AccessDenied, "Fetch Metadata §2.3", "Another site sent this form.");
 
     // ---- The token request ------------------------------------------------------------------------------------
     public static readonly Reason GrantTypeMissing = new(OAuthCode.InvalidRequest, "RFC 6749 §5.2", "The grant_type is missing.");

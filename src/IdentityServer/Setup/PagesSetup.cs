@@ -103,6 +103,6 @@ internal static class PagesSetup
     // Razor Pages would show a page with nothing in it for a method that it has no handler for.
     static bool IsForPages(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);
 
-    /// <summary>Fetch Metadata §2.2: a browser says when another site sent the form. Antiforgery tokens stand behind this.</summary>
+    /// <summary>Fetch Metadata §2.3: a browser says when another site sent the form. Antiforgery tokens stand behind this.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"] == "cross-site";
 }

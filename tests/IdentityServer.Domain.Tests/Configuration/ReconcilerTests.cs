@@ -11,12 +11,12 @@ namespace IdentityServer.Domain.Tests.Configuration;
 
 public sealed class ReconcilerTests
 {
-    readonly ClientsInMemory clients = new();
-    readonly ResourcesInMemory resources = new();
-    readonly UsersInMemory users = new();
-    readonly OrganizationsInMemory organizations = new();
+    readonly MemoryClients clients = new();
+    readonly MemoryResources resources = new();
+    readonly MemoryUsers users = new();
+    readonly MemoryOrganizations organizations = new();
     readonly PlainPasswordHashes passwords = new();
-    readonly FixedClock clock = new();
+    readonly ManualClock clock = new(World.Start);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

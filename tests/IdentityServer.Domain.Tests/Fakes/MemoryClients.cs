@@ -11,6 +11,9 @@ sealed class MemoryClients : IClientStore
     /// <summary>How often anybody asked; some tests want nobody to.</summary>
     public int Reads { get; private set; }
 
+    /// <summary>How often anybody saved or removed through the port.</summary>
+    public int Writes { get; private set; }
+
     public Client Put(Client client) => rows[(client.PoolId, client.Id)] = client;
 
     public ValueTask<Client?> FindAsync(PoolId pool, ClientId id, CancellationToken ct)
@@ -27,9 +30,14 @@ sealed class MemoryClients : IClientStore
 
     public ValueTask SaveAsync(Client client, CancellationToken ct)
     {
+        Writes++;
         Put(client);
         return default;
     }
 
-    public ValueTask<bool> RemoveAsync(PoolId pool, ClientId id, DateTimeOffset now, CancellationToken ct) => new(rows.Remove((pool, id)));
+    public ValueTask<bool> RemoveAsync(PoolId pool, ClientId id, DateTimeOffset now, CancellationToken ct)
+    {
+        Writes++;
+        return new(rows.Remove((pool, id)));
+    }
 }

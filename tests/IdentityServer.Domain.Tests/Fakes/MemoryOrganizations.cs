@@ -2,7 +2,7 @@ using IdentityServer.Domain.Organizations;
 
 namespace IdentityServer.Domain.Tests.Fakes;
 
-sealed class OrganizationsInMemory : IOrganizationStore
+sealed class MemoryOrganizations : IOrganizationStore
 {
     readonly List<Organization> organizations = [];
     readonly List<Member> members = [];

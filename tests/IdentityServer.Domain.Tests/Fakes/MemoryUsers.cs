@@ -3,7 +3,7 @@ using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Tests.Fakes;
 
-sealed class UsersInMemory : IUserStore
+sealed class MemoryUsers : IUserStore
 {
     readonly List<User> rows = [];
 

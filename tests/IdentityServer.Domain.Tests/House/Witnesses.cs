@@ -1,0 +1,51 @@
+using System.Text.RegularExpressions;
+using IdentityServer.Domain.Protocol;
+
+namespace IdentityServer.Domain.Tests.House;
+
+/// <summary>
+/// Which test provokes a refusal: one that names it, as Reason.X or as X in quotes, or one over HTTP. There only its public
+/// face shows, so its witnesses stand here by name. Files that are about the reasons themselves do not count.
+/// </summary>
+static class Witnesses
+{
+    const string Host = "tests/IdentityServer.Tests/";
+
+    /// <summary>Reasons that only the host gives: the file and the name of the test.</summary>
+    public static readonly IReadOnlyDictionary<string, (string File, string Test)> OverHttp = new Dictionary<string, (string, string)>
+    {
+        [nameof(Reason.MethodNotAllowed)] = (Host + "Protocol/Wire/MethodsTests.cs", "Other_methods_are_refused_in_the_endpoints_own_language"),
+        [nameof(Reason.ContentTypeWrong)] = (Host + "Protocol/Wire/MethodsTests.cs", "Parameters_go_into_a_form_body_and_nowhere_else"),
+        [nameof(Reason.CredentialsInQuery)] = (Host + "Protocol/Wire/MethodsTests.cs", "Parameters_go_into_a_form_body_and_nowhere_else"),
+        [nameof(Reason.BodyTooLarge)] = (Host + "Protocol/Wire/LargeRequestsTests.cs", "A_body_that_is_too_large_is_refused"),
+        [nameof(Reason.EncodingMalformed)] = (Host + "Protocol/Wire/OddTextTests.cs", "In_forms_of_clients_it_is_refused_as_json_or_means_nothing"),
+        [nameof(Reason.LoginCancelled)] = (Host + "Protocol/Authorize/PromptTests.cs", "Cancelling_leaves_the_session_as_it_was"),
+        [nameof(Reason.FormForged)] = (Host + "Pages/FormTests.cs", "A_form_without_its_token_or_with_another_sessions_gets_an_error_page_and_does_nothing"),
+        [nameof(Reason.FormFromElsewhere)] = (Host + "Pages/FormTests.cs", "A_form_sent_from_another_site_is_forbidden_on_a_page_and_does_nothing"),
+        [nameof(Reason.BearerMissing)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "Without_a_token_the_challenge_carries_no_error"),
+        [nameof(Reason.SeveralBearers)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "One_token_in_two_places_is_a_malformed_request"),
+        [nameof(Reason.StorageUnavailable)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
+        [nameof(Reason.Unexpected)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
+    };
+
+    static readonly (string File, string Text)[] Tests =
+    [
+        .. Repository.Sources("tests")
+            .Where(file => Path.GetFileName(file) is not ("ReasonsTests.cs" or "ReasonTests.cs" or "Witnesses.cs"))
+            .Select(file => (Repository.Relative(file), File.ReadAllText(file))),
+    ];
+
+    /// <summary>The first test file that names the reason; null where none does.</summary>
+    public static string? Naming(Reason reason)
+    {
+        var name = new Regex($@"\bReason\.{reason.Name}\b|""{reason.Name}""");
+        return Tests.FirstOrDefault(test => name.IsMatch(test.Text)).File;
+    }
+
+    /// <summary>The file of a test that provokes the reason; null where nobody does.</summary>
+    public static string? Of(Reason reason) =>
+        Naming(reason) ?? (OverHttp.TryGetValue(reason.Name, out var witness) && Has(witness) ? witness.File : null);
+
+    static bool Has((string File, string Test) witness) =>
+        Tests.Any(test => test.File == witness.File && Regex.IsMatch(test.Text, $@"\b{witness.Test}\("));
+}
