@@ -1,3 +1,4 @@
+using IdentityServer.Demo;
 using IdentityServer.Domain.Configuration;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
@@ -58,9 +59,6 @@ internal static class ServerHost
         if (new IdpOptionsValidator(builder.Environment).Validate(null, options) is { Failed: true } wrong)
             throw new StartupException(string.Join('\n', wrong.Failures));
 
-        // Read here as well, so that a mistake in it stops the start before anything is touched.
-        DeclaredConfiguration.Read(options);
-
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -85,6 +83,8 @@ internal static class ServerHost
 
     static void AddServices(IServiceCollection services, IdpOptions options, IHostEnvironment environment)
     {
+        // Read here as well, so that a mistake in it stops the start before anything is touched.
+        var declared = DeclaredConfiguration.Read(options);
         var masterKey = MasterKeyFile.Load(options);
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
@@ -117,7 +117,7 @@ internal static class ServerHost
 
         services.AddProtocol();
         services.AddAccounts();
-        services.AddPages(demo: !environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()));
+        services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
         services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
         services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService<PruneLoop>();

@@ -19,7 +19,7 @@ sealed class ClientSteps(IClientStore clients, TimeProvider clock)
             if (existing is not null && fields.Count == 0) continue;
             steps.Add(Save(client, new(existing is null ? ChangeKind.Add : ChangeKind.Update, $"client {declared.ClientId}", fields)));
         }
-        if (!declaration.Prune) return steps;
+        if (!declaration.PruneClients) return steps;
         foreach (var id in stored.Keys.Select(id => id.Value).Except(declaration.Clients.Select(client => client.ClientId)))
             steps.Add(Remove(new(id), new(ChangeKind.Remove, $"client {id}", [])));
         return steps;

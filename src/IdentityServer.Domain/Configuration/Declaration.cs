@@ -21,10 +21,13 @@ public sealed record Declaration
     public IReadOnlyList<JsonElement> TrustedIssuers { get; init; } = [];
 
     /// <summary>
-    /// Whether clients and resources of the default pool that the file does not name are removed. Users and members
-    /// never are: a person's account is not a line in a file.
+    /// Whether clients of the default pool that the file does not name are removed; only a file that has the list says
+    /// so. Users and members never are: a person's account is not a line in a file.
     /// </summary>
-    public bool Prune { get; init; }
+    public bool PruneClients { get; init; }
+
+    /// <summary>The same for resources.</summary>
+    public bool PruneResources { get; init; }
 
     /// <summary>Members of the file that this version reads and does not apply, by their path.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];

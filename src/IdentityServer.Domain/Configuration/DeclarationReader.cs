@@ -28,7 +28,9 @@ public static class DeclarationReader
             ServiceClients = Later(root, "serviceClients", unsupported),
             Connections = Later(root, "connections", unsupported),
             TrustedIssuers = Later(root, "trustedIssuers", unsupported),
-            Prune = root.Flag("prune") ?? false,
+            // A list that is not there is left alone: who leaves one out has not asked to empty it.
+            PruneClients = root.Flag("prune") is true && root.Has("clients"),
+            PruneResources = root.Flag("prune") is true && root.Has("resources"),
             Unsupported = unsupported,
         };
         root.Close();

@@ -8,8 +8,8 @@ namespace IdentityServer.Domain.Configuration;
 /// <summary>
 /// Brings the database to what a declaration says. Applying the same one twice changes nothing, and several nodes may
 /// apply it at the same instant. Passwords of users and members are initial values: who has an account keeps the
-/// password it has. What the declaration does not name is left alone, except with <see cref="Declaration.Prune"/>:
-/// then clients and resources of the default pool go. Users and members are never removed.
+/// password it has. What the declaration does not name is left alone, except with <see cref="Declaration.PruneClients"/>
+/// and <see cref="Declaration.PruneResources"/>: then those of the default pool go. Users and members are never removed.
 /// </summary>
 public sealed class Reconciler(
     IClientStore clients, IResourceStore resources, IUserStore users, IOrganizationStore organizations, IPasswordHashes passwords, TimeProvider clock)

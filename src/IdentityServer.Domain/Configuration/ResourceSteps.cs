@@ -14,11 +14,11 @@ sealed class ResourceSteps(IResourceStore resources)
 
         List<Step> losing = [], gaining = [];
         // Removed first, so that their scopes are free for others.
-        if (declaration.Prune) losing.AddRange(strangers.Select(Remove));
+        if (declaration.PruneResources) losing.AddRange(strangers.Select(Remove));
         foreach (var wanted in declaration.Resources)
         {
             var what = $"resource {wanted.Resource}";
-            if (!declaration.Prune && strangers.Find(stranger => stranger.Scopes.Intersect(wanted.Scopes).Any()) is { } owner)
+            if (!declaration.PruneResources && strangers.Find(stranger => stranger.Scopes.Intersect(wanted.Scopes).Any()) is { } owner)
             {
                 gaining.Add(Step.Ignored(what, $"scope {owner.Scopes.Intersect(wanted.Scopes).First()} belongs to {owner.Identifier}, which the file does not name"));
                 continue;

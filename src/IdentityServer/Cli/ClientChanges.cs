@@ -42,7 +42,7 @@ internal static class ClientChanges
 
     static async Task<int> CreateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string? id, CancellationToken ct)
     {
-        var found = await services.OpenAsync(ct);
+        var found = await services.WriteAsync(ct);
         var clients = found.GetRequiredService<IClientStore>();
         var clock = found.GetRequiredService<TimeProvider>();
         var wanted = options.Over(new() { ClientId = id ?? Ids.NewUuid(clock) }, parsed, out var contradiction);
@@ -54,7 +54,7 @@ internal static class ClientChanges
 
     static async Task<int> UpdateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string id, bool newSecret, bool? disabled, CancellationToken ct)
     {
-        var found = await services.OpenAsync(ct);
+        var found = await services.WriteAsync(ct);
         if (await ClientsCommands.FindAsync(found.GetRequiredService<IClientStore>(), id, ct) is not { } existing) return report.Refuse(ClientsCommands.Unknown(id));
         var wanted = options.Over(ClientDeclaration.Of(existing), parsed, out var contradiction);
         if (wanted is null) return report.Refuse(contradiction ?? "");

@@ -33,7 +33,7 @@ internal static class ClientsCommands
 
     static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
     {
-        var clients = await (await services.OpenAsync(ct)).GetRequiredService<IClientStore>().ListAsync(PoolId.Default, ct);
+        var clients = await (await services.ReadAsync(ct)).GetRequiredService<IClientStore>().ListAsync(PoolId.Default, ct);
         JsonArray document = [.. clients.Select(ClientText.Document)];
         if (clients.Count == 0) return report.Done(document, "There are no clients yet. Make one with: idp clients create --name NAME --redirect-uri URI");
         return report.Done(document, Report.Table(["CLIENT ID", "NAME", "AUTHENTICATES WITH", "GRANTS", ""],
@@ -42,7 +42,7 @@ internal static class ClientsCommands
 
     static async Task<int> ShowAsync(ICommandServices services, Report report, string id, CancellationToken ct)
     {
-        var clients = (await services.OpenAsync(ct)).GetRequiredService<IClientStore>();
+        var clients = (await services.ReadAsync(ct)).GetRequiredService<IClientStore>();
         return await FindAsync(clients, id, ct) is { } client
             ? report.Done(ClientText.Document(client), ClientText.Lines(client))
             : report.Refuse(Unknown(id));
@@ -50,7 +50,7 @@ internal static class ClientsCommands
 
     static async Task<int> DeleteAsync(ICommandServices services, Report report, string id, CancellationToken ct)
     {
-        var found = await services.OpenAsync(ct);
+        var found = await services.WriteAsync(ct);
         var removed = Ids.IsWellFormed(id)
             && await found.GetRequiredService<IClientStore>().RemoveAsync(PoolId.Default, new(id), found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
         return removed

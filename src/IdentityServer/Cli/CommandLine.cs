@@ -16,10 +16,15 @@ internal static class CommandLine
     {
         var (command, settings) = Settings.Split(args);
         await using var services = new CommandServices(build, settings);
-        var parsed = Root(services, token => serve(settings, token)).Parse(command);
+        var root = Root(services, token => serve(settings, token));
+        var parsed = root.Parse(command);
+        // What nobody understood may have been meant as a secret; the words around it are enough to complain of.
+        if (parsed.Errors.Count > 0) parsed = root.Parse(Settings.WithoutValues(command, parsed.UnmatchedTokens));
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         // The server minds its own signals; a second handler would cut its drain short.
         if (IsServe(parsed)) configuration.ProcessTerminationTimeout = null;
+        if (parsed.Action is ParseErrorAction && parsed.GetValue(Json))
+            return new Report(output, error, json: true).NotUnderstand([.. parsed.Errors.Select(problem => problem.Message)]);
         try
         {
             var code = await parsed.InvokeAsync(configuration, ct);
@@ -32,6 +37,10 @@ internal static class CommandLine
         catch (StorageUnavailableException outage) when (!IsServe(parsed))
         {
             return ReportOf(parsed).Refuse($"The database does not answer: {outage.InnerException?.Message ?? outage.Message}");
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException && !IsServe(parsed))
+        {
+            return ReportOf(parsed).Refuse(unusable.Message);
         }
         catch (OperationCanceledException) when (!IsServe(parsed))
         {

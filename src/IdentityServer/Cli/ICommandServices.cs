@@ -10,7 +10,11 @@ internal interface ICommandServices
     /// <exception cref="StartupException">A setting is wrong.</exception>
     IServiceProvider Build();
 
-    /// <summary>As <see cref="Build"/>, with a database that has our schema.</summary>
+    /// <summary>As <see cref="Build"/>, to look at a database that is there: nothing is made and nothing is migrated.</summary>
+    /// <exception cref="StartupException">A setting is wrong, or the database is missing, away or not migrated.</exception>
+    ValueTask<IServiceProvider> ReadAsync(CancellationToken ct);
+
+    /// <summary>As <see cref="Build"/>, to write: the database has our schema, and gets it where the server would give it.</summary>
     /// <exception cref="StartupException">A setting is wrong, or the database is away or not migrated.</exception>
-    ValueTask<IServiceProvider> OpenAsync(CancellationToken ct);
+    ValueTask<IServiceProvider> WriteAsync(CancellationToken ct);
 }

@@ -17,7 +17,7 @@ internal static class KeysCommands
 
     static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
     {
-        var found = await services.OpenAsync(ct);
+        var found = await services.ReadAsync(ct);
         var now = found.GetRequiredService<TimeProvider>().GetUtcNow();
         var keys = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct))
             .OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).ToList();

@@ -27,6 +27,13 @@ internal sealed class Report(TextWriter output, TextWriter error, bool json)
         return Refused;
     }
 
+    /// <summary>The line that was typed is no command; help would be no answer for a program.</summary>
+    public int NotUnderstand(IReadOnlyList<string> problems)
+    {
+        Write(json ? output : error, new JsonObject { ["error"] = string.Join(' ', problems) }, problems);
+        return NotUnderstood;
+    }
+
     public int Refuse(string problem)
     {
         Write(json ? output : error, new JsonObject { ["error"] = problem }, [problem]);

@@ -26,6 +26,19 @@ internal static class Settings
         return ([.. command], [.. settings]);
     }
 
+    /// <summary>The same line without what stands behind words that start with <c>--</c> and are not known.</summary>
+    public static string[] WithoutValues(IReadOnlyList<string> args, IReadOnlyList<string> unknown)
+    {
+        List<string> kept = [];
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!unknown.Contains(args[i])) kept.Add(args[i]);
+            else if (args[i].StartsWith("--", StringComparison.Ordinal)) kept.Add(args[i].Split('=')[0]);
+            else if (i == 0 || !(unknown.Contains(args[i - 1]) && args[i - 1].StartsWith("--", StringComparison.Ordinal))) kept.Add(args[i]);
+        }
+        return [.. kept];
+    }
+
     static bool IsSetting(string arg)
     {
         if (!arg.StartsWith("--", StringComparison.Ordinal)) return false;

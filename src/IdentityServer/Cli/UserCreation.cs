@@ -12,7 +12,7 @@ internal static class UserCreation
     public static Command Create(ICommandServices services)
     {
         var username = new Option<string>("--username") { Description = "What the person types to sign in.", Required = true };
-        var email = new Option<string>("--email");
+        var email = new Option<string>("--email") { Description = "Where mail reaches them." };
         var verified = new Option<bool>("--email-verified") { Description = "You vouch that the address is theirs." };
         var standardInput = PasswordFromStandardInput();
         var command = new Command("create", "Make a user. The password is asked for on a terminal; elsewhere one is made and shown once.") { username, email, verified, standardInput };
@@ -31,7 +31,7 @@ internal static class UserCreation
         if (verified && email is null) problems.Add(new("--email-verified", "needs an --email beside it"));
         if (problems.Count > 0) return report.Refuse("The user cannot be stored like this:", problems);
 
-        var found = await services.OpenAsync(ct);
+        var found = await services.WriteAsync(ct);
         var users = found.GetRequiredService<IUserStore>();
         if (await users.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(username), ct) is not null)
             return report.Refuse($"There is a user {username} already.");

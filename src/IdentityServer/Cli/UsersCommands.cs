@@ -63,7 +63,7 @@ internal static class UsersCommands
 
     static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
     {
-        var store = (await services.OpenAsync(ct)).GetRequiredService<IUserStore>();
+        var store = (await services.ReadAsync(ct)).GetRequiredService<IUserStore>();
         List<User> users = [];
         for (var page = await store.ListAsync(PoolId.Default, 0, Page, ct); page.Count > 0; page = await store.ListAsync(PoolId.Default, users.Count, Page, ct)) users.AddRange(page);
         JsonArray document = [.. users.Select(Document)];
@@ -75,12 +75,12 @@ internal static class UsersCommands
     /// <summary>A command on one user. The change returns why not, or a password to show.</summary>
     static Command Change(string name, string description, ICommandServices services, Func<User, ParseResult, IServiceProvider, (string? Problem, string? Shown)> change)
     {
-        var username = new Argument<string>("USERNAME");
+        var username = new Argument<string>("USERNAME") { Description = "What the person types to sign in." };
         var command = new Command(name, description) { username };
         command.SetAction(async (parsed, ct) =>
         {
             var report = CommandLine.ReportOf(parsed);
-            var found = await services.OpenAsync(ct);
+            var found = await services.WriteAsync(ct);
             var store = found.GetRequiredService<IUserStore>();
             var wanted = parsed.GetRequiredValue(username);
             if (await store.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(wanted), ct) is not { } user)

@@ -18,7 +18,8 @@ sealed record IndexView(string Issuer, LandingGuide? Guide)
 
 /// <summary>First steps for a newcomer.</summary>
 /// <param name="DemoUri">Null when the demo is switched off.</param>
-sealed record LandingGuide(string? DemoUri, string Username, string Password, IReadOnlyList<LandingCommand> Commands);
+/// <param name="Password">Null where it is not the demo's.</param>
+sealed record LandingGuide(string? DemoUri, string Username, string? Password, IReadOnlyList<LandingCommand> Commands);
 
 /// <summary>One line for a shell, and what it does.</summary>
 sealed record LandingCommand(string What, string Line);
@@ -28,7 +29,7 @@ sealed class IndexModel(Pool pool, DemoShop demo) : PageModel
 {
     public IndexView View { get; set; } = IndexView.Blank;
 
-    public void OnGet() => View = new(pool.Issuer, demo.IsEnabled ? new(DemoShop.Path, DemoShop.Username, DemoShop.Password, Commands) : null);
+    public void OnGet() => View = new(pool.Issuer, demo.IsEnabled ? new(DemoShop.Path, DemoShop.Username, demo.ShownPassword, Commands) : null);
 
     static readonly LandingCommand[] Commands =
     [

@@ -13,6 +13,7 @@ internal static class ErrorPages
         refusals.Report(http, endpoint, refusal);
         http.Items[typeof(ErrorPages)] = new PublicRefusal(refusal.Code.Value, refusal.Reason.Sentence, parameter);
         http.Response.StatusCode = refusal.Code.Status is 401 or 200 ? 400 : refusal.Code.Status;
+        if (refusal.Code == OAuthCode.TemporarilyUnavailable) http.Response.Headers.RetryAfter = "5";
         return RerouteAsync(http);
     }
 

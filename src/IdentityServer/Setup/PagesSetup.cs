@@ -15,11 +15,11 @@ namespace IdentityServer.Setup;
 /// <summary>What people see, and what guards it.</summary>
 internal static class PagesSetup
 {
-    public static void AddPages(this IServiceCollection services, bool demo)
+    public static void AddPages(this IServiceCollection services, DemoShop demo)
     {
-        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo)))
+        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo.IsEnabled)))
             .AddMvcOptions(options => options.Filters.Add<ForgedForms>());
-        services.AddSingleton(new DemoShop(demo));
+        services.AddSingleton(demo);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
         {

@@ -31,8 +31,8 @@ internal sealed partial class DeclaredConfiguration(IOptions<IdpOptions> options
 
     public async Task ApplyAsync(CancellationToken ct)
     {
-        if (demo.IsEnabled) await ApplyAsync(DemoShop.Declare(options.Value.Issuer), ct);
         if (Read(options.Value) is { } declared) await ApplyAsync(declared, ct);
+        if (demo.IsEnabled) await ApplyAsync(demo.Declare(options.Value.Issuer), ct);
     }
 
     async Task ApplyAsync(Declaration declaration, CancellationToken ct)

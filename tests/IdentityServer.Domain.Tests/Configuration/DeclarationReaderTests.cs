@@ -34,7 +34,7 @@ public sealed class DeclarationReaderTests
         Assert.Equal(["authorization_code", "refresh_token"], Assert.Single(declaration.Clients).GrantTypes);
         Assert.Equal("ES256", Assert.Single(declaration.Resources).AccessTokenAlgorithm);
         Assert.Equal("Alice", Assert.Single(declaration.Users).Claims["name"].GetString());
-        Assert.False(declaration.Prune);
+        Assert.False(declaration.PruneClients || declaration.PruneResources);
         Assert.Equal(["apiKeys", "userPools", "sdkClients", "clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
             declaration.Unsupported.OrderBy(name => Example.Json.IndexOf(name.Split('.')[^1], StringComparison.Ordinal)));
     }

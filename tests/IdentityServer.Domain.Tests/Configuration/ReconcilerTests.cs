@@ -147,9 +147,10 @@ public sealed class ReconcilerTests
     {
         await Apply(Example.Json);
         Assert.Empty(await Apply("{}"));
-        Assert.Equal(["Remove resource https://api.acme.test", "Remove client web"], await Plan("""{ "prune": true }"""));
-        Assert.Equal(["Remove resource https://api.acme.test", "Remove client web"], await Apply("""{ "prune": true }"""));
-        Assert.Empty(await Apply("""{ "prune": true }"""));
+        const string emptied = """{ "prune": true, "clients": [], "resources": [], "users": [], "members": [], "organization": { "name": "Acme" } }""";
+        Assert.Equal(["Remove resource https://api.acme.test", "Remove client web"], await Plan(emptied));
+        Assert.Equal(["Remove resource https://api.acme.test", "Remove client web"], await Apply(emptied));
+        Assert.Empty(await Apply(emptied));
         Assert.Null(await Client("web"));
         await User("alice");
         var acme = Assert.IsType<Organization>(await organizations.FindByNameAsync("Acme", Ct));
@@ -157,10 +158,20 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task Only_lists_that_the_file_has_are_pruned()
+    {
+        await Apply(Example.Json);
+        Assert.Empty(await Apply("""{ "prune": true }"""));
+        Assert.Empty(await Apply("""{ "prune": true, "clients": null, "users": [ { "username": "alice" } ] }"""));
+        Assert.Equal(["Remove client web"], await Apply("""{ "prune": true, "clients": [] }"""));
+        Assert.Equal(["Remove resource https://api.acme.test"], await Apply("""{ "prune": true, "resources": [] }"""));
+    }
+
+    [Fact]
     public async Task Clients_of_other_pools_are_not_pruned()
     {
         await clients.SaveAsync(new Client { PoolId = new("other"), Id = new("theirs"), Name = "x", CreatedAt = clock.Now }, Ct);
-        Assert.Empty(await Apply("""{ "prune": true }"""));
+        Assert.Empty(await Apply("""{ "prune": true, "clients": [] }"""));
     }
 
     [Fact]

@@ -9,7 +9,6 @@ namespace IdentityServer.Tests.Flows;
 /// <summary>Every page, narrow and wide, light and dark: pictures to look at, and what a test can see by itself.</summary>
 public sealed class EveryPageTests(Chromium chromium)
 {
-    // Bob, since the demo's own alice comes first in Development, with another password.
     const string Wrong = "not the password";
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -76,7 +75,7 @@ public sealed class EveryPageTests(Chromium chromium)
     static async Task DemoAsync(IPage page)
     {
         await page.ClickAsync("#demo-signin");
-        await Spa.LogIn(DemoShop.Username, DemoShop.Password)(page);
+        await Spa.LogIn(DemoShop.Username, IdpApp.Password)(page);
         // The first time she is asked; afterwards it is remembered.
         await page.WaitForSelectorAsync("#consent-allow, #demo-in:not([hidden])");
         if (await page.Locator("#consent-allow").CountAsync() > 0)

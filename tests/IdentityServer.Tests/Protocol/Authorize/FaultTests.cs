@@ -37,6 +37,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         Assert.True(status == (int)page.Status, page.ToString());
         Assert.Null(page.Response!.Headers.Location);
+        Assert.Equal(status == 503, page.Response.Headers.RetryAfter is not null);
         foreach (var word in new[] { "SELECT", "IdentityServer", "Exception", ".cs:line", "Storage", "Microsoft", " at ", "SQLite", "/srv" })
             Assert.DoesNotContain(word, page.Body, StringComparison.Ordinal);
         if (page.Response.Content.Headers.ContentType!.MediaType == "text/html") Assert.Contains("correlation id", page.Body, StringComparison.Ordinal);
