@@ -1,3 +1,4 @@
+using IdentityServer.Demo;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Keys;
@@ -11,7 +12,7 @@ namespace IdentityServer.Startup;
 /// waited for; anything that waiting cannot mend is said plainly, and the node stays not ready.
 /// </summary>
 internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader loader, KeyRings rings, Pool pool, DeclaredConfiguration configuration,
-    Readiness readiness, IOptions<IdpOptions> options, TimeProvider clock, ILogger<StartupSequence> log) : BackgroundService, IHostedLifecycleService
+    Readiness readiness, DemoShop demo, IOptions<IdpOptions> options, TimeProvider clock, ILogger<StartupSequence> log) : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
 
@@ -38,17 +39,21 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
         {
             problem = $"The database does not answer: {outage.InnerException?.Message ?? outage.Message}";
         }
-        if (problem is null) Ready(pool.Issuer);
+        if (problem is null)
+        {
+            Ready(pool.Issuer);
+            if (demo.IsEnabled) WhereToLook(pool.Issuer, pool.Issuer + DemoShop.Path, DemoShop.Username);
+        }
         else if (problem != readiness.StartupProblem) NotReady(problem);
         readiness.StartupProblem = problem;
     }
 
     async Task<string?> RunAsync(CancellationToken ct)
     {
+        if ((await database.StateAsync(ct)).IsNewer) return "The database was made by a newer version. Upgrade this node.";
         if (options.Value.Database.MigrateOnStart ?? database.ProviderName == "Sqlite") await database.MigrateAsync(ct);
         var state = await database.StateAsync(ct);
         if (!state.IsReachable) return "The database does not answer.";
-        if (state.IsNewer) return "The database was made by a newer version. Upgrade this node.";
         if (state.PendingMigrations.Count > 0) return "The database needs a migration. Run: idp db migrate (or set Idp:Database:MigrateOnStart to true)";
 
         var load = await loader.LoadAsync(pool.Id, ct);
@@ -61,6 +66,9 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
 
     [LoggerMessage(EventId = 1201, Level = LogLevel.Information, Message = "Ready. Issuer {Issuer}")]
     partial void Ready(string issuer);
+
+    [LoggerMessage(EventId = 1203, Level = LogLevel.Information, Message = "Open {Landing} to look around. The demo shop is at {Shop}; sign in there as {Username}")]
+    partial void WhereToLook(string landing, string shop, string username);
 
     [LoggerMessage(EventId = 1202, Level = LogLevel.Error, Message = "Not ready: {Problem}")]
     partial void NotReady(string problem);
