@@ -26,7 +26,7 @@ public static class RedirectUris
         if (uri.Contains('#', StringComparison.Ordinal)) return "must not have a fragment";
         // On Unix the parser takes a path for a file URI, so the scheme is asked for first.
         var colon = uri.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1 || !Uri.CheckSchemeName(uri[..colon]) || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI such as https://app.example.com/callback";
+        if (colon < 1 || !Uri.CheckSchemeName(uri[..colon]) || !Uri.TryCreate(uri, UriKind.Absolute, out var parsed)) return "must be an absolute URI such as https://app.example.com";
         // UserInfo does not tell an empty user ("https://@host") from none.
         if (parsed.GetLeftPart(UriPartial.Authority).Contains('@', StringComparison.Ordinal)) return "must not have a user part";
         var scheme = uri[..colon];

@@ -23,7 +23,7 @@ internal static class CommandLine
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
         // The server minds its own signals; a second handler would cut its drain short.
         if (IsServe(parsed)) configuration.ProcessTerminationTimeout = null;
-        if (parsed.Action is ParseErrorAction && parsed.GetValue(Json))
+        if (parsed.Action is ParseErrorAction && command.Contains(Json.Name))
             return new Report(output, error, json: true).NotUnderstand([.. parsed.Errors.Select(problem => problem.Message)]);
         try
         {
@@ -61,7 +61,20 @@ internal static class CommandLine
         root.Subcommands.Add(ConfigCommands.Build(services));
         root.Subcommands.Add(DatabaseCommands.Build(services));
         root.Subcommands.Add(DoctorCommand.Build(services));
+        ForbidOptionsAsValues(root);
         return root;
+    }
+
+    /// <summary>Whoever leaves a value out has not named a user --json.</summary>
+    static void ForbidOptionsAsValues(Command command)
+    {
+        foreach (var option in command.Options)
+            option.Validators.Add(result =>
+            {
+                if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } next)
+                    result.AddError($"{option.Name} needs a value before {next.Value}.");
+            });
+        foreach (var inner in command.Subcommands) ForbidOptionsAsValues(inner);
     }
 
     /// <summary>Where a command's answer goes.</summary>

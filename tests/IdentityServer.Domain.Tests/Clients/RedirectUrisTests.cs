@@ -137,7 +137,7 @@ public sealed class RedirectUrisTests
     [InlineData("//a.example:80/cb")]
     [InlineData("cb")]
     [InlineData(":")]
-    public void A_path_is_no_absolute_URI(string uri) => Assert.Equal("must be an absolute URI such as https://app.example.com/callback", RedirectUris.Problem(uri));
+    public void A_path_is_no_absolute_URI(string uri) => Assert.Equal("must be an absolute URI such as https://app.example.com", RedirectUris.Problem(uri));
 
     [Theory]
     [InlineData("https://app.example/logo.png", true)]

@@ -91,7 +91,7 @@ public sealed class DeclarationReaderTests
     [InlineData(""" "redirect_uris": [] """, "redirect_uris", "must have at least one entry, because the client uses authorization_code")]
     [InlineData(""" "redirect_uris": [1] """, "redirect_uris[0]", "must be a string")]
     [InlineData(""" "redirect_uris": ["https://a.example", "http://web.example/cb"] """, "redirect_uris[1]", "must use https unless the host is loopback")]
-    [InlineData(""" "redirect_uris": ["/cb"] """, "redirect_uris[0]", "must be an absolute URI such as https://app.example.com/callback")]
+    [InlineData(""" "redirect_uris": ["/cb"] """, "redirect_uris[0]", "must be an absolute URI such as https://app.example.com")]
     [InlineData(""" "redirect_uris": ["https://*.example/cb"] """, "redirect_uris[0]", "must not contain a wildcard: list each URI in full")]
     [InlineData(""" "post_logout_redirect_uris": ["https://a.example/#x"] """, "post_logout_redirect_uris[0]", "must not have a fragment")]
     [InlineData(""" "backchannel_logout_uri": "http://a.example/out" """, "backchannel_logout_uri", "must use https unless the host is loopback")]
