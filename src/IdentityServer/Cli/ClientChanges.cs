@@ -3,6 +3,7 @@ using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Configuration;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Domain.Protocol;
 
 namespace IdentityServer.Cli;
 
@@ -45,7 +46,9 @@ internal static class ClientChanges
         var found = await services.WriteAsync(ct);
         var clients = found.GetRequiredService<IClientStore>();
         var clock = found.GetRequiredService<TimeProvider>();
-        var wanted = options.Over(new() { ClientId = id ?? Ids.NewUuid(clock) }, parsed, out var contradiction);
+        // What most applications want; the registered default (RFC 7591 §2) would leave them without refresh tokens.
+        var start = new ClientDeclaration { ClientId = id ?? Ids.NewUuid(clock), GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] };
+        var wanted = options.Over(start, parsed, out var contradiction);
         if (wanted is null) return report.Refuse(contradiction ?? "");
         if (await ClientsCommands.FindAsync(clients, wanted.ClientId, ct) is not null)
             return report.Refuse($"There is a client {wanted.ClientId} already. Change it with: idp clients update {wanted.ClientId}");

@@ -10,7 +10,7 @@ internal sealed class ClientOptions
     readonly Option<string[]> redirectUris = Many("--redirect-uri", "Where codes may be sent; repeat it for several.");
     readonly Option<string[]> postLogoutRedirectUris = Many("--post-logout-redirect-uri", "Where the browser may go after signing out.");
     readonly Option<string> backchannelLogoutUri = new("--backchannel-logout-uri") { Description = "Where logout tokens are posted." };
-    readonly Option<string[]> grants = Many("--grant", "authorization_code, refresh_token or client_credentials.");
+    readonly Option<string[]> grants = Many("--grant", "authorization_code, refresh_token or client_credentials; the first two where it is left out.");
     readonly Option<string> scope = new("--scope") { Description = "Scopes it may ask for, in one quoted string." };
     readonly Option<string> authMethod = new("--auth-method") { Description = "client_secret_basic, client_secret_post or none." };
     readonly Option<string> algorithm = new("--id-token-alg") { Description = "RS256, ES256 or EdDSA." };

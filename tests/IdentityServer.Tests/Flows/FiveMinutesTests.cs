@@ -42,6 +42,7 @@ public sealed class FiveMinutesTests
         });
         var tokens = await caller.SendAsync(request, Ct);
         Assert.True(tokens.Status == 200, tokens.ToString());
+        Assert.NotNull(tokens["refresh_token"]);
 
         var verified = await NodeScript.RunAsync("verify.mjs", new
         {
