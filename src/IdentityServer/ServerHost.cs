@@ -33,7 +33,13 @@ internal static class ServerHost
         IDictionary<string, object?> put = ((IApplicationBuilder)app).Properties;
         put["__AuthenticationMiddlewareSet"] = put["__AuthorizationMiddlewareSet"] = true;
         var faults = app.Services.GetRequiredService<Faults>();
-        app.Use(next => http => faults.GuardAsync(http, next));
+        var scheme = new Uri(options.Issuer).Scheme;
+        app.Use(next => http =>
+        {
+            // The issuer says how people reach us. Behind a proxy that ends TLS the request does not, and forms would be refused for it.
+            http.Request.Scheme = scheme;
+            return faults.GuardAsync(http, next);
+        });
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
         app.UseRouting();
         app.UsePages();
@@ -108,8 +114,8 @@ internal static class ServerHost
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            // Never the host: the issuer is a setting, and nothing that a request says changes it.
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // Neither the host nor the scheme: the issuer is a setting, and nothing that a request says changes it.
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor;
             forwarded.KnownIPNetworks.Clear();
             forwarded.KnownProxies.Clear();
             foreach (var network in options.Proxy.KnownNetworks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));

@@ -27,8 +27,12 @@ public sealed class AuthorizeDraft(RequestParameters parameters, Client? client,
     public ClaimsRequest Claims { get; set; } = ClaimsRequest.Nothing;
     public UserId? HintedUser { get; set; }
 
-    /// <summary>Of two states neither is the client's: nothing is chosen between what contradicts itself (RFC 6749 §3.1).</summary>
-    public AnswerAddress Address => new(RedirectUri, Mode, Parameters.IsRepeated(Params.State) ? null : Parameters[Params.State]);
+    /// <summary>
+    /// Of two states neither is the client's: nothing is chosen between what contradicts itself (RFC 6749 §3.1). One that is
+    /// refused as too long is not carried in its own refusal, nor in another.
+    /// </summary>
+    public AnswerAddress Address => new(RedirectUri, Mode,
+        Parameters[Params.State] is { Length: <= AuthorizeRules.LongestState } state && !Parameters.IsRepeated(Params.State) ? state : null);
 
     public AuthorizeRequest Complete() => new()
     {

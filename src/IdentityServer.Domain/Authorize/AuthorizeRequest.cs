@@ -1,6 +1,7 @@
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.Tokens;
 
 namespace IdentityServer.Domain.Authorize;
 
@@ -20,6 +21,12 @@ public sealed record AuthorizeRequest
     public string? LoginHint { get; init; }
     public string? ClaimsText { get; init; }
     public ClaimsRequest Claims { get; init; } = ClaimsRequest.Nothing;
+
+    /// <summary>
+    /// What the user has to agree to: the scope, and the scopes whose claims are asked for by name. Asking for a claim in
+    /// another way takes no other permission: OIDC Core §5.5, §3.1.2.4.
+    /// </summary>
+    public ScopeSet ConsentScope => Scope.Union(UserClaims.ScopesOf(Claims.UserInfo.Concat(Claims.IdToken), Client.Scope));
 
     /// <summary>Whom id_token_hint, or the value that claims asks of sub, names; nobody else is answered for: OIDC Core §3.1.2.2.</summary>
     public UserId? HintedUser { get; init; }

@@ -7,6 +7,11 @@ namespace IdentityServer.Domain.Authorize;
 /// <summary>The checks of an authorization request, in their order. RFC 6749 §4.1.1, OIDC Core §3.1.2.2, RFC 9700 §2.1.</summary>
 public static class AuthorizeRules
 {
+    internal const int LongestState = 4096;
+
+    // What an authorization request may take in all while it waits for a person: a row that anybody can make us write.
+    const int LongestRequest = 16 * 1024;
+
     /// <summary>Whom a rule's refusal is told: the user on a page, or the client at its redirect URI.</summary>
     public enum Told
     {
@@ -126,12 +131,14 @@ public static class AuthorizeRules
 
     static Reason? NothingIsTooLong(AuthorizeDraft draft)
     {
+        var all = 0;
         foreach (var (name, value) in draft.Parameters.Pairs)
         {
+            if ((all += name.Length + value.Length) > LongestRequest) return Reason.ParameterTooLong;
             var most = name switch
             {
                 Params.Nonce or Params.LoginHint or Params.AcrValues or Params.UiLocales => 512,
-                Params.State or Params.RedirectUri => 4096,
+                Params.State or Params.RedirectUri => LongestState,
                 _ => 8192,
             };
             if (value.Length > most) return Reason.ParameterTooLong;

@@ -44,17 +44,18 @@ public readonly record struct NextStep(StepKind Kind, Reason? Reason = null)
 
     static bool WantsFreshProof(AuthorizeRequest request, Session session, DateTimeOffset now) =>
         (request.Prompts & (Prompts.Login | Prompts.SelectAccount)) != 0
-        || request.MaxAge is { } maxAge && now - session.AuthTime >= maxAge;
+        // Zero asks for a proof now, also where the node that took the last one has a clock ahead of ours.
+        || request.MaxAge is { } maxAge && (maxAge == TimeSpan.Zero || now - session.AuthTime >= maxAge);
 
     static bool WantsConsent(AuthorizeRequest request, AuthorizeTransaction? transaction, SessionOfUser session, Consent? consent)
     {
-        if (transaction?.ConsentedBy == session.User.Id && transaction.ConsentedScope is { } agreed && request.Scope.IsSubsetOf(agreed)) return false;
+        if (transaction?.ConsentedBy == session.User.Id && transaction.ConsentedScope is { } agreed && request.ConsentScope.IsSubsetOf(agreed)) return false;
         if (request.Prompts.HasFlag(Prompts.Consent)) return true;
         return request.Client.Consent switch
         {
             ConsentPolicy.Implicit => false,
             ConsentPolicy.Always => true,
-            _ => consent is null || !request.Scope.IsSubsetOf(consent.Scope),
+            _ => consent is null || !request.ConsentScope.IsSubsetOf(consent.Scope),
         };
     }
 }

@@ -34,6 +34,7 @@ public sealed class Reason
     public static readonly Reason MethodNotAllowed = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "This endpoint does not accept this HTTP method.");
     public static readonly Reason ContentTypeWrong = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "Send the parameters as application/x-www-form-urlencoded.");
     public static readonly Reason BodyTooLarge = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "The request is too large.");
+    public static readonly Reason BodyMalformed = new(OAuthCode.InvalidRequest, "RFC 9112 §8", "The request broke off, or its body is not well-formed.");
     public static readonly Reason EncodingMalformed = new(OAuthCode.InvalidRequest, "RFC 6749 Appendix B", "The request is not well-formed: percent-encoded UTF-8 without control characters is expected.");
     public static readonly Reason CredentialsInQuery = new(OAuthCode.InvalidRequest, "RFC 6749 §2.3.1", "Parameters of this endpoint go into the request body, never into the URL.");
     public static readonly Reason ParameterRepeated = new(OAuthCode.InvalidRequest, "RFC 6749 §3.1", "A parameter is included more than once.");

@@ -31,9 +31,9 @@ public sealed class ScopeSet : IEquatable<ScopeSet>
     }
 
     /// <summary>Those of this set that <paramref name="keep"/> accepts.</summary>
-    public ScopeSet Where(Func<string, bool> keep) => Of(tokens.Where(keep));
+    public ScopeSet Where(Func<string, bool> keep) => Array.TrueForAll(tokens, keep.Invoke) ? this : Of(tokens.Where(keep));
 
-    public ScopeSet Union(ScopeSet other) => Of(tokens.Concat(other.tokens));
+    public ScopeSet Union(ScopeSet other) => other.IsSubsetOf(this) ? this : Of(tokens.Concat(other.tokens));
 
     public static ScopeSet Of(params IEnumerable<string> tokens)
     {

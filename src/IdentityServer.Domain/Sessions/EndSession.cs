@@ -1,3 +1,4 @@
+using System.Text;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
@@ -7,46 +8,34 @@ using IdentityServer.Domain.Tokens;
 namespace IdentityServer.Domain.Sessions;
 
 /// <summary>
-/// What an end-session request may do: RP-Initiated Logout §2, §3. Only a hint that names the very session of this browser
-/// ends it without a question; only an exactly registered URI of the client that proved itself is ever redirected to.
+/// Checks an end-session request: RP-Initiated Logout §2, §3. Only an exactly registered URI of a client that is there is
+/// ever redirected to; what the request may end, <see cref="LogoutRequest"/> says.
 /// </summary>
 public sealed class EndSession(IClientStore clients, IdTokenHint hints)
 {
-    public async ValueTask<Result<LogoutPlan>> PlanAsync(Pool pool, RequestParameters parameters, SessionOfUser? session, CancellationToken ct)
+    // It travels in an address of ours, sealed, while the user is asked.
+    const int LongestState = 2048;
+
+    public async ValueTask<Result<LogoutRequest>> ReadAsync(Pool pool, RequestParameters parameters, CancellationToken ct)
     {
         if (parameters.Repeated is { } name) return new Refusal(Reason.ParameterRepeated, name);
 
         Hint? hint = null;
         if (parameters[Params.IdTokenHint] is { } text && (hint = hints.Read(pool, text)) is null) return Reason.LogoutHintInvalid;
+
         var clientId = parameters[Params.ClientId];
         if (hint is not null && clientId is not null && clientId != hint.Client.Value) return Reason.LogoutClientMismatch;
-
         clientId ??= hint?.Client.Value;
-        var client = Ids.IsWellFormed(clientId) ? await clients.FindAsync(pool.Id, new(clientId!), ct) : null;
+        var client = Ids.IsWellFormed(clientId) && await clients.FindAsync(pool.Id, new(clientId!), ct) is { Disabled: false } found ? found : null;
         if (clientId is not null && client is null) return Reason.LogoutClientMismatch;
 
+        // §3: as it was registered; the loopback port of RFC 8252 §7.3 is an exception for authorization answers alone.
         var target = parameters[Params.PostLogoutRedirectUri];
-        if (target is not null && (client is null || !RedirectUris.IsRegistered(client.PostLogoutRedirectUris, target)))
+        if (target is not null && client?.PostLogoutRedirectUris.Contains(target, StringComparer.Ordinal) != true)
             return Reason.PostLogoutRedirectUriUnregistered;
 
-        // A hint for this very session is the application's word that its user wants out; anything less asks the user (§6).
-        var proven = hint is not null && (session is null || hint.User == session.User.Id && (hint.Session is null || hint.Session == session.Session.Id));
-        // An ID token of this user shows that the application knows them, if only from an earlier session: it gets its visit.
-        var mayReturn = hint is not null && (session is null || hint.User == session.User.Id);
-        return new LogoutPlan(client?.Id.Value, client?.Name, target, parameters[Params.State], MustAsk: !proven) { MayReturn = mayReturn };
+        var state = parameters[Params.State];
+        if (state is not null && Encoding.UTF8.GetByteCount(state) > LongestState) return Reason.ParameterTooLong;
+        return new LogoutRequest(hint, client?.Id.Value, client?.Name, target, state);
     }
-}
-
-/// <summary>A logout that may happen.</summary>
-/// <param name="RedirectUri">Where to go afterwards; null means our own page.</param>
-/// <param name="MustAsk">Whether the user has to say so first.</param>
-public sealed record LogoutPlan(string? ClientId, string? ClientName, string? RedirectUri, string? State, bool MustAsk)
-{
-    /// <summary>Whether the browser goes to the URI by itself; otherwise our page offers it as a link.</summary>
-    public bool MayReturn { get; init; }
-
-    /// <summary>The URI with the state, if one came: RP-Initiated Logout §3.</summary>
-    public string? Destination => RedirectUri is null || State is null
-        ? RedirectUri
-        : RedirectUri + (RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "state=" + Uri.EscapeDataString(State);
 }

@@ -12,13 +12,13 @@ namespace IdentityServer.Domain.Tokens;
 /// </summary>
 public sealed class Revocation(ClientAuthenticator authenticator, AccessTokenReader accessTokens, ITokenFamilyStore families, IRevokedTokenStore revoked, IKeyRings rings, TimeProvider clock)
 {
-    /// <returns>The client whose request it was.</returns>
-    public async ValueTask<Result<Client>> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)
+    /// <returns>The client whose request it was, where that is known, and why it was refused, where it was.</returns>
+    public async ValueTask<(Client? Client, Refusal? Refused)> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)
     {
-        if (form.Repeated is { } name) return new Refusal(Reason.ParameterRepeated, name);
-        if (!(await authenticator.AuthenticateAsync(pool.Id, authorization, form, ct)).Try(out var caller, out var no)) return no;
-        if (form[Params.Token] is not { } token) return Reason.TokenMissing;
-        if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
+        if (form.Repeated is { } name) return (null, new Refusal(Reason.ParameterRepeated, name));
+        if (!(await authenticator.AuthenticateAsync(pool.Id, authorization, form, ct)).Try(out var caller, out var no)) return (null, no);
+        if (form[Params.Token] is not { } token) return (caller, Reason.TokenMissing);
+        if (rings.Find(pool.Id) is not { } ring) return (caller, Reason.KeysUnavailable);
 
         if (ring.RefreshTokens.TryRead(token, out var id, out _))
         {
@@ -29,6 +29,6 @@ public sealed class Revocation(ClientAuthenticator authenticator, AccessTokenRea
         {
             await revoked.AddAsync(pool.Id, live.Jti, live.ExpiresAt, CancellationToken.None);
         }
-        return caller;
+        return (caller, null);
     }
 }

@@ -37,6 +37,10 @@ public static class UserClaims
         return false;
     }
 
+    /// <summary>The registered scopes that the claims of these names belong to: what a user is asked for, where a client asks by name.</summary>
+    public static ScopeSet ScopesOf(IEnumerable<string> names, ScopeSet registered) =>
+        registered.Where(token => ByScope.TryGetValue(token, out var claims) && names.Any(claims.Contains));
+
     /// <summary>The members of a UserInfo answer beyond <c>sub</c>.</summary>
     /// <param name="registered">The client's registered scopes.</param>
     public static void Write(Utf8JsonWriter json, User user, ScopeSet scope, ClaimsRequest request, ScopeSet registered)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Domain.Users;
@@ -31,11 +32,11 @@ internal sealed class SignIn(UserManager<User> users, IUserStore<User> store, Si
 
     public static readonly TimeSpan LockoutFor = TimeSpan.FromMinutes(10);
 
-    public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string? username, string? password, CancellationToken ct)
+    public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string? username, string? password, IPAddress? address, CancellationToken ct)
     {
         // Identity's normaliser decides which spellings are one account, and the gate is by that account.
         var name = username is { Length: > 0 and <= 256 } ? users.NormalizeName(username) ?? "" : "";
-        await using var gate = await gates.EnterAsync(name, ct);
+        await using var gate = await gates.EnterAsync(name, address, ct);
         if (gate is null) return (SignInOutcome.Busy, null);
 
         var user = name.Length == 0 ? null : await users.FindByNameAsync(username!) ?? await users.FindByEmailAsync(username!);

@@ -15,7 +15,7 @@ namespace IdentityServer.Pages;
 /// <summary>What the consent page shows.</summary>
 /// <param name="Username">Who is signed in.</param>
 /// <param name="RedirectHost">Where the browser goes next: the host, with a port if it has one, of the redirect URI in this request.</param>
-/// <param name="Scopes">The scopes that are asked for, as the request names them, in its order.</param>
+/// <param name="Scopes">What is asked for, as scopes: those of the request in its order, then those of the claims it asks for by name.</param>
 sealed record ConsentView(
     string ClientName,
     string? LogoUri,
@@ -70,8 +70,8 @@ sealed class ConsentModel(Pool pool, PendingRequests pending, IAuthorizeTransact
     {
         var (transaction, request) = waiting;
         if (request.Client.Consent == ConsentPolicy.Remember)
-            await consents.GrantAsync(pool.Id, session.User.Id, request.Client.Id, request.Scope, clock.GetUtcNow(), CancellationToken.None);
-        await transactions.RecordConsentAsync(pool.Id, transaction.Digest, session.User.Id, request.Scope, CancellationToken.None);
+            await consents.GrantAsync(pool.Id, session.User.Id, request.Client.Id, request.ConsentScope, clock.GetUtcNow(), CancellationToken.None);
+        await transactions.RecordConsentAsync(pool.Id, transaction.Digest, session.User.Id, request.ConsentScope, CancellationToken.None);
     }
 
     EmptyResult Go(string path)
@@ -85,7 +85,7 @@ sealed class ConsentModel(Pool pool, PendingRequests pending, IAuthorizeTransact
         var client = request.Client;
         var target = new Uri(request.Answer.RedirectUri);
         View = new(client.Name, client.LogoUri, client.PolicyUri, client.TosUri, session.User.Username,
-            target.Host.Length > 0 ? target.Authority : target.Scheme, request.Scope.Tokens);
+            target.Host.Length > 0 ? target.Authority : target.Scheme, request.ConsentScope.Tokens);
         PageHeaders.Apply(HttpContext, request.Answer.RedirectUri, client.LogoUri);
         return Page();
     }

@@ -71,7 +71,7 @@ sealed class LoginModel(Pool pool, PendingRequests pending, IAuthorizeTransactio
             return new EmptyResult();
         }
 
-        var (outcome, user) = await signIn.CheckAsync(Username, Password, ct);
+        var (outcome, user) = await signIn.CheckAsync(Username, Password, HttpContext.Connection.RemoteIpAddress, ct);
         if (user is null)
         {
             if (outcome == SignInOutcome.Busy)

@@ -34,19 +34,19 @@ sealed class LogoutModel(Pool pool, LogoutRequests requests, BrowserSession brow
 
     async Task<IActionResult> HandleAsync(string? action)
     {
-        var plan = requests.Open(Tx);
+        var request = requests.Open(Tx) ?? LogoutRequest.Plain;
         var session = await browser.FindAsync(HttpContext);
-        if (action == "logout" || session is null) await endSession.EndAsync(HttpContext, plan);
+        if (action == "logout" || session is null || action is null && !request.MustAsk(session)) await endSession.EndAsync(HttpContext, request);
         else if (action == "stay") Redirects.SeeOther(HttpContext, "/");
-        else return await ShowAsync(plan, session);
+        else return await ShowAsync(request, session);
         return new EmptyResult();
     }
 
-    async Task<IActionResult> ShowAsync(LogoutPlan? plan, SessionOfUser session)
+    async Task<IActionResult> ShowAsync(LogoutRequest request, SessionOfUser session)
     {
-        var client = plan?.ClientId is { } id ? await clients.FindAsync(pool.Id, new(id), HttpContext.RequestAborted) : null;
+        var client = request.ClientId is { } id ? await clients.FindAsync(pool.Id, new(id), HttpContext.RequestAborted) : null;
         View = new(session.User.Username, client?.Name, client?.LogoUri);
-        PageHeaders.Apply(HttpContext, plan?.RedirectUri, client?.LogoUri);
+        PageHeaders.Apply(HttpContext, request.RedirectUri, client?.LogoUri);
         return Page();
     }
 }

@@ -22,6 +22,6 @@ sealed class SignedOutModel(LogoutRequests requests) : PageModel
 
     public void OnGet()
     {
-        if (requests.Open(Tx) is { } plan) View = new(plan.ClientName, plan.Destination);
+        if (requests.Open(Tx) is { } request) View = new(request.ClientName, request.Destination);
     }
 }

@@ -23,6 +23,7 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
         response.ContentLength = snapshot.Json.Length;
         response.Headers.CacheControl = "public, max-age=300";
         response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.XContentTypeOptions = "nosniff";
         await response.BodyWriter.WriteAsync(snapshot.Json, http.RequestAborted);
     }
 

@@ -20,35 +20,32 @@ internal sealed class EndSessionEndpoint(Pool pool, EndSession rules, BrowserSes
             await ErrorPages.ShowAsync(http, refusals, "endsession", no, null);
             return;
         }
-        if (post)
-        {
-            // A cross-site POST comes without the session's cookie (SameSite=Lax); the redirect that follows brings it.
-            Redirects.SeeOther(http, Endpoints.EndSession + QueryString.Create(parameters.Pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))));
-            return;
-        }
-        var session = await browser.FindAsync(http);
-        if (!(await rules.PlanAsync(pool, parameters, session, http.RequestAborted)).Try(out var plan, out no))
+        if (!(await rules.ReadAsync(pool, parameters, http.RequestAborted)).Try(out var request, out no))
         {
             await ErrorPages.ShowAsync(http, refusals, "endsession", no, Parameter(no.Reason));
             return;
         }
-        if (plan.MustAsk && session is not null) Redirects.SeeOther(http, AuthorizeTransactions.Url(LogoutPath, requests.Seal(plan)));
-        else await EndAsync(http, plan);
+        // A cross-site POST comes without the session's cookie (SameSite=Lax); the redirect that follows brings it.
+        if (post || await browser.FindAsync(http) is { } session && request.MustAsk(session))
+            Redirects.SeeOther(http, AuthorizeTransactions.Url(LogoutPath, requests.Seal(request)));
+        else await EndAsync(http, request);
     }
 
-    /// <summary>Ends the session and leaves, as planned.</summary>
-    public async Task EndAsync(HttpContext http, LogoutPlan? plan)
+    /// <summary>Ends the session and leaves.</summary>
+    public async Task EndAsync(HttpContext http, LogoutRequest request)
     {
-        await browser.EndAsync(http);
         // Where nobody proved to be the application, its URI gets no automatic visit, only a link: RP-Initiated Logout §3.
-        Redirects.SeeOther(http, plan?.Destination is not { } destination ? SignedOutPath
-            : plan.MayReturn ? destination
-            : AuthorizeTransactions.Url(SignedOutPath, requests.Seal(plan)));
+        var mayReturn = request.MayReturn(await browser.FindAsync(http));
+        await browser.EndAsync(http);
+        Redirects.SeeOther(http, request.Destination is not { } destination ? SignedOutPath
+            : mayReturn ? destination
+            : AuthorizeTransactions.Url(SignedOutPath, requests.Seal(request)));
     }
 
     static string? Parameter(Reason reason) =>
         reason == Reason.PostLogoutRedirectUriUnregistered ? Params.PostLogoutRedirectUri
         : reason == Reason.LogoutHintInvalid ? Params.IdTokenHint
         : reason == Reason.LogoutClientMismatch ? Params.ClientId
+        : reason == Reason.ParameterTooLong ? Params.State
         : null;
 }

@@ -20,6 +20,7 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter ref
         response.Headers.CacheControl = "public, max-age=300";
         response.Headers.ETag = ring.ETag;
         response.Headers.AccessControlAllowOrigin = "*";
+        response.Headers.XContentTypeOptions = "nosniff";
         if (IsKnown(http.Request.GetTypedHeaders().IfNoneMatch, ring.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

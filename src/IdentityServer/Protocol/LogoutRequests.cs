@@ -1,30 +1,40 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using IdentityServer.Domain.Sessions;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IdentityServer.Protocol;
 
-/// <summary>A judged logout on its way through the question page: sealed, so that the page can trust what comes back with it.</summary>
-internal sealed class LogoutRequests(IDataProtectionProvider protection)
+/// <summary>
+/// A checked sign-out request on its way through our pages: sealed, so that a page can trust what comes back with it, and
+/// without the ID token that it came with, which has no business in an address.
+/// </summary>
+internal sealed class LogoutRequests(IDataProtectionProvider protection, TimeProvider clock)
 {
     static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
-    readonly ITimeLimitedDataProtector protector = protection.CreateProtector("logout request").ToTimeLimitedDataProtector();
+    // It is encrypted before anybody sees it, and an address must not grow for nothing.
+    static readonly JsonSerializerOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public string Seal(LogoutPlan plan) => protector.Protect(JsonSerializer.Serialize(plan), Lifetime);
+    readonly IDataProtector protector = protection.CreateProtector("logout request");
+
+    public string Seal(LogoutRequest request) =>
+        protector.Protect(JsonSerializer.Serialize(new Sealed(request, clock.GetUtcNow() + Lifetime), Layout));
 
     /// <summary>Null for anything but what <see cref="Seal"/> made half an hour ago at most.</summary>
-    public LogoutPlan? Open(string? text)
+    public LogoutRequest? Open(string? text)
     {
         if (text is null or { Length: > 8192 }) return null;
         try
         {
-            return JsonSerializer.Deserialize<LogoutPlan>(protector.Unprotect(text));
+            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(text), Layout) is { } found && clock.GetUtcNow() < found.ExpiresAt ? found.Request : null;
         }
         catch (CryptographicException)
         {
             return null;
         }
     }
+
+    sealed record Sealed(LogoutRequest Request, DateTimeOffset ExpiresAt);
 }

@@ -10,13 +10,14 @@ internal sealed class RevocationEndpoint(Pool pool, Revocation revocation, Refus
     public async Task HandleAsync(HttpContext http)
     {
         var ct = http.RequestAborted;
-        if (!(await FormReader.ReadBodyAsync(http.Request, ct)).Try(out var form, out var no)
-            || !(await revocation.RunAsync(pool, TokenEndpoint.Authorization(http), form, ct)).Try(out var client, out no))
+        if (!(await FormReader.ReadBodyAsync(http.Request, ct)).Try(out var form, out var no))
         {
             await refusals.WriteAsync(http, "revoke", no);
             return;
         }
+        var (client, refused) = await revocation.RunAsync(pool, TokenEndpoint.Authorization(http), form, ct);
         ProtocolCors.Allow(http, client);
-        NoStore.Apply(http.Response);
+        if (refused is { } refusal) await refusals.WriteAsync(http, "revoke", refusal);
+        else NoStore.Apply(http.Response);
     }
 }

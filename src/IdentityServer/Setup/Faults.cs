@@ -23,8 +23,7 @@ internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log
         }
         catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
         {
-            http.Response.Clear();
-            http.Response.StatusCode = bad.StatusCode;
+            await AnswerAsync(http, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.BodyMalformed);
         }
         catch (StorageUnavailableException outage) when (!http.Response.HasStarted)
         {

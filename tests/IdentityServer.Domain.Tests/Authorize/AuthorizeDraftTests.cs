@@ -29,4 +29,13 @@ public sealed class AuthorizeDraftTests
         Assert.Equal(["https://a"], request.Resources);
         Assert.Equal("web", request.Client.Id.Value);
     }
+
+    [Theory]
+    [InlineData(4096, true)]
+    [InlineData(4097, false)]
+    public void A_state_that_is_too_long_is_not_carried_in_its_own_refusal(int length, bool isCarried)
+    {
+        var draft = new AuthorizeDraft(World.Form(("state", new('s', length))), World.NewClient("web"), ResourceSet.Empty, _ => null);
+        Assert.Equal(isCarried, draft.Address.State is not null);
+    }
 }

@@ -176,6 +176,14 @@ public sealed class AuthorizeRulesTests
     }
 
     [Fact]
+    public void A_request_ends_somewhere_however_many_parameters_it_has()
+    {
+        (string, string?)[] Many(int count) => [.. Enumerable.Range(0, count).Select(i => ($"p{i:00}", (string?)new string('x', 997)))];
+        Assert.Null(Refused(Many(15)));
+        Assert.Equal(Reason.ParameterTooLong, Refused(Many(17)));
+    }
+
+    [Fact]
     public void A_hint_is_one_of_ours_and_agrees_with_the_claims()
     {
         Assert.Equal(Reason.IdTokenHintInvalid, Refused(("id_token_hint", "junk")));

@@ -117,6 +117,24 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void Claims_asked_for_by_name_need_the_agreement_that_their_scope_needs()
+    {
+        var request = Request(policy: ConsentPolicy.Remember, claims: """{"userinfo":{"name":null},"id_token":{"phone_number":null}}""");
+        Assert.Equal("openid email profile", request.ConsentScope.Text);
+        Assert.Equal(StepKind.Consent, Decide(request, null, world.SignIn(), Consent("openid email")).Kind);
+        Assert.Equal(StepKind.Issue, Decide(request, null, world.SignIn(), Consent("openid email profile")).Kind);
+        Assert.Equal(StepKind.Consent, Decide(request, Transaction(new("sid-1"), world.User.Id), world.SignIn()).Kind);
+        Assert.Equal(StepKind.Issue, Decide(request, Transaction(new("sid-1"), world.User.Id, "openid email profile"), world.SignIn()).Kind);
+    }
+
+    [Fact]
+    public void An_age_of_zero_is_exceeded_by_any_session_even_one_from_a_clock_that_is_ahead()
+    {
+        Assert.Equal(StepKind.SignIn, Decide(Request(maxAge: TimeSpan.Zero), null, world.SignIn(ago: TimeSpan.FromSeconds(-3))).Kind);
+        Assert.Equal(new(StepKind.Refuse, Reason.LoginRequired), Decide(Request(Prompts.None, maxAge: TimeSpan.Zero), null, world.SignIn(ago: TimeSpan.FromSeconds(-3))));
+    }
+
+    [Fact]
     public void An_age_is_exceeded_at_its_very_second()
     {
         Assert.Equal(StepKind.Issue, Decide(Request(maxAge: TimeSpan.FromSeconds(10)), null, world.SignIn(ago: TimeSpan.FromSeconds(9.9))).Kind);

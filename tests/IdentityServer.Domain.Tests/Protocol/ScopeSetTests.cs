@@ -56,6 +56,8 @@ public sealed class ScopeSetTests
         Assert.Equal("openid email profile", both.Union(World.Scope("email profile")).Text);
         Assert.Equal("email", both.Where(token => token != ScopeSet.OpenId).Text);
         Assert.Same(ScopeSet.Empty, both.Where(_ => false));
+        Assert.Same(both, both.Where(_ => true));
+        Assert.Same(both, both.Union(World.Scope("email")));
         Assert.False(both.Contains("open"));
     }
 }

@@ -12,9 +12,12 @@ public sealed class RevocationTests
 {
     readonly World world = new();
 
-    async Task<Result<Client>> RevokeAsync(string? authorization, params (string, string?)[] form) =>
-        await new Revocation(world.Authenticator, world.AccessTokens, world.Families, world.Revoked, world.Rings, world.Clock)
+    async Task<Result<Client>> RevokeAsync(string? authorization, params (string, string?)[] form)
+    {
+        var (client, refused) = await new Revocation(world.Authenticator, world.AccessTokens, world.Families, world.Revoked, world.Rings, world.Clock)
             .RunAsync(world.Pool, authorization, World.Form(form), World.Ct);
+        return refused is { } no ? no : client!;
+    }
 
     [Fact]
     public async Task A_refresh_token_takes_its_whole_family_along()

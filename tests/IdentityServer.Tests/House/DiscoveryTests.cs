@@ -69,6 +69,7 @@ public sealed class DiscoveryTests(SharedApp shared) : AppTests(shared)
         Assert.Equal("*", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
         Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
         Assert.True(answer.Headers.CacheControl!.Public);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.InRange(answer.Headers.CacheControl.MaxAge!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromDays(1));
         Assert.True(answer.ContentHeaders.ContentType!.MediaType is "application/json" or "application/jwk-set+json");
         Assert.False(answer.Headers.Contains("Set-Cookie"));

@@ -38,6 +38,9 @@ public sealed class LogTests
                 Assert.DoesNotContain(secret, line, StringComparison.OrdinalIgnoreCase);
         }
 
+        // A name that a stranger chose is shown in part, and shapes nothing.
+        Assert.Contains(nameof(Reason.ParameterRepeated) + " n??" + new string('n', 61) + " (", string.Join('\n', lines), StringComparison.Ordinal);
+
         // The mistakes are there all the same, by their names.
         var log = string.Join('\n', lines);
         Assert.Contains(nameof(Reason.RedirectUriUnregistered), log, StringComparison.Ordinal);
@@ -77,6 +80,8 @@ public sealed class LogTests
         await idp.Caller.RefreshAsync("not-a-refresh-token", Ct);
         await idp.Caller.FormAsync("/connect/token?code=not-a-code-value", TestClients.Web, Ct, ("grant_type", "authorization_code"));
         await idp.Caller.FormAsync("/connect/token", null, Ct, ("grant_type", "client_credentials"), ("client_id", TestClients.Web), ("client_secret", "wrong-client-secret"));
+        var name = "n\u202e\u2028" + new string('n', 5000);
+        await idp.Caller.FormAsync("/connect/token", TestClients.Web, Ct, (name, "1"), (name, "2"));
         await idp.Caller.GetAsync("/connect/userinfo", Ct, "forged.bearer.token");
         await idp.Caller.GetAsync("/connect/userinfo?access_token=forged.bearer.token", Ct);
     }

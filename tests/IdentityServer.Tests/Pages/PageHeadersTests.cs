@@ -62,6 +62,14 @@ public sealed class PageHeadersTests(SharedApp shared) : AppTests(shared)
     }
 
     [Fact]
+    public async Task Behind_a_proxy_that_ends_TLS_pages_work_and_still_ask_for_https()
+    {
+        using var answer = await App.Http.GetAsync(new Uri("http://idp.test/account/login"), Ct);
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.True(answer.Headers.Contains("Strict-Transport-Security"));
+    }
+
+    [Fact]
     public async Task Form_targets_name_only_the_client_this_page_leads_to()
     {
         using var browser = App.NewBrowser();

@@ -8,6 +8,8 @@ namespace IdentityServer.Protocol.Wire;
 /// <summary>Turns a refusal into its public face, and its private one into a log line and a metric. RFC 6749 §5.2, RFC 6750 §3.</summary>
 internal sealed partial class RefusalWriter(ILogger<RefusalWriter> log)
 {
+    const int LongestDetail = 64;
+
     /// <summary>JSON with the code's status, never cached.</summary>
     public async Task WriteAsync(HttpContext http, string endpoint, Refusal refusal)
     {
@@ -34,8 +36,15 @@ internal sealed partial class RefusalWriter(ILogger<RefusalWriter> log)
     public void Report(HttpContext http, string endpoint, Refusal refusal)
     {
         Signals.Refused(endpoint, refusal.Reason);
-        Refused(endpoint, refusal.Reason.Name, refusal.Detail ?? "", http.TraceIdentifier);
+        var detail = Loggable(refusal.Detail);
+        Refused(endpoint, refusal.Reason.Name, detail, http.TraceIdentifier);
     }
+
+    /// <summary>A detail may be a name that a stranger chose: a line of the log is not theirs to fill or to shape.</summary>
+    static string Loggable(string? detail) => detail is null ? "" : string.Create(Math.Min(detail.Length, LongestDetail), detail, static (text, source) =>
+    {
+        for (var i = 0; i < text.Length; i++) text[i] = source[i] is >= ' ' and <= '~' ? source[i] : '?';
+    });
 
     static Action<Utf8JsonWriter> Body(Refusal refusal) => json =>
     {

@@ -189,4 +189,32 @@ public sealed class EndSessionTests(SharedApp shared) : AppTests(shared)
         Assert.Equal("s", back["state"]);
         Assert.False(await IsSignedInAsync(browser));
     }
+
+    [Fact]
+    public async Task A_form_post_takes_a_hint_of_any_size_and_puts_it_into_no_address()
+    {
+        using var browser = await SignedInAsync();
+        var hint = await HintAsync(browser);
+        var answer = await browser.PostRawAsync("/connect/endsession",
+            [("id_token_hint", hint), ("post_logout_redirect_uri", TestClients.SignedOut), ("state", new('s', 2048)), ("ui_locales", new('x', 20_000))]);
+        Assert.Equal(303, (int)answer.Status);
+        var location = answer.Response!.Headers.Location!.OriginalString;
+        Assert.DoesNotContain(hint[..40], location, StringComparison.Ordinal);
+        Assert.InRange(location.Length, 1, 8000);
+        Assert.True(await IsSignedInAsync(browser));
+        Assert.True((await browser.GetAsync(location, Ct)).IsAtClient);
+        Assert.False(await IsSignedInAsync(browser));
+        Expect.Page(await browser.PostRawAsync("/connect/endsession", [("id_token_hint", "x")]));
+    }
+
+    [Fact]
+    public async Task A_sealed_request_counts_for_half_an_hour()
+    {
+        using var browser = App.NewBrowser();
+        var page = await browser.GetAsync(Url(("client_id", TestClients.Web), ("post_logout_redirect_uri", TestClients.SignedOut)), Ct);
+        App.Clock.Advance(TimeSpan.FromMinutes(29));
+        Assert.True((await browser.GetAsync(page.Uri.PathAndQuery, Ct)).Has("#signed-out-return"));
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False((await browser.GetAsync(page.Uri.PathAndQuery, Ct)).Has("#signed-out-return"));
+    }
 }

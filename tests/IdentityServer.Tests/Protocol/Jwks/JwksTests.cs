@@ -75,6 +75,7 @@ public sealed class JwksTests(SqliteNode node) : IClassFixture<SqliteNode>
         var answer = await app.RawAsync(HttpMethod.Get, Endpoints.Jwks);
         Assert.True(answer.Headers.CacheControl is { Public: true, NoStore: false });
         Assert.Equal(TimeSpan.FromMinutes(5), answer.Headers.CacheControl!.MaxAge);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("*", answer.Headers.GetValues("Access-Control-Allow-Origin").Single());
     }
 }

@@ -30,6 +30,22 @@ public sealed class ClaimsParameterTests(SqliteNode node) : IClassFixture<Sqlite
     }
 
     [Fact]
+    public async Task A_person_is_asked_for_what_the_client_asks_by_name()
+    {
+        const string claims = """{"userinfo":{"email":null}}""";
+        var ct = TestContext.Current.CancellationToken;
+        using var browser = app.NewBrowser();
+        // Signs in and agrees to be known, to nothing else.
+        Assert.True((await browser.AuthorizeAsync(AuthorizeUrl(TestClients.Asking, ("scope", "openid")))).IsAtClient);
+        var consent = await browser.GetAsync(AuthorizeUrl(TestClients.Asking, ("scope", "openid"), ("claims", claims)), ct);
+        Assert.Equal("/consent", consent.Uri.AbsolutePath);
+        Assert.Contains("Your email address", consent.Text(".scopes"), StringComparison.Ordinal);
+        var back = await browser.SubmitAsync(consent, "form", new Dictionary<string, string>(), "consent-allow", ct);
+        Assert.Equal("alice@example.test", (await app.UserInfoAsync((await app.RedeemAsync(back, TestClients.Asking)).AccessToken))["email"]);
+        Assert.True((await browser.GetAsync(AuthorizeUrl(TestClients.Asking, ("scope", "openid"), ("claims", claims), ("prompt", "none")), ct)).IsAtClient);
+    }
+
+    [Fact]
     public async Task What_we_do_not_know_is_left_out_and_harms_nothing()
     {
         var tokens = (await RedeemAsync("""{"userinfo":{"foobar":null,"sub":null,"constructor":{"essential":true}},"id_token":{"password_hash":null,"iss":{"value":"evil"},"aud":null},"extra":1}""")).Grants();

@@ -44,6 +44,9 @@ public sealed class CorsTests(SqliteNode node) : IClassFixture<SqliteNode>
         var answer = await PostAsync("/connect/token", "grant_type=authorization_code&code=x&client_id=pub", TestClients.Origin);
         answer.Refuses("invalid_grant");
         Assert.Equal(TestClients.Origin, Allowed(answer));
+        answer = await PostAsync("/connect/revoke", "client_id=pub", TestClients.Origin);
+        answer.Refuses("invalid_request");
+        Assert.Equal(TestClients.Origin, Allowed(answer));
     }
 
     /// <summary>The origin is one client's; the answer is another's.</summary>

@@ -25,6 +25,8 @@ public sealed class ServerLimitsTests
         var chunk = $"{post}Transfer-Encoding: chunked\r\n\r\n11170\r\n{new string('a', 0x11170)}\r\n0\r\n\r\n";
         Assert.Equal(413, await SendAsync(idp, chunk));
         Assert.Equal(401, await SendAsync(idp, $"{post}Content-Length: 0\r\nAuthorization: Basic YTpi\r\nAuthorization: Basic YTpi\r\n\r\n"));
+        // A chunk that says no size: Reason.BodyMalformed, in the endpoint's own words.
+        Assert.Equal(400, await SendAsync(idp, $"{post}Transfer-Encoding: chunked\r\n\r\nxyz\r\n"));
         // No attempt was our failure.
         Assert.DoesNotContain(idp.Output, line => line.Contains("unhandled", StringComparison.OrdinalIgnoreCase) || line.Contains("fail:", StringComparison.Ordinal) || line.Contains("already in progress", StringComparison.Ordinal));
     }
