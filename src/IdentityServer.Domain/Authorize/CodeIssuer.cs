@@ -34,7 +34,7 @@ public sealed class CodeIssuer(ITokenFamilyStore families, TimeProvider clock)
             CodeExpiresAt = now + TokenLifetimes.Code,
             RedirectUri = request.Answer.RedirectUri,
             CodeChallenge = request.CodeChallenge,
-            Offline = request.Scope.Contains(ScopeSet.OfflineAccess),
+            Offline = request.Scope.Contains(ScopeSet.OfflineAccess) && request.Client.MayUse(GrantTypes.RefreshToken),
         }, ct);
         Signals.Signals.CodeIssued();
         return AuthorizeAnswer.Success(pool, request.Answer, code);

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Sessions;

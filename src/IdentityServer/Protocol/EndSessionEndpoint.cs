@@ -1,6 +1,6 @@
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Domain.Sessions;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 

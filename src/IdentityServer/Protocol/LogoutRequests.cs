@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Logout;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IdentityServer.Protocol;

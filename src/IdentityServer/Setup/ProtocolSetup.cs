@@ -1,8 +1,8 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Keys;
 using IdentityServer.Protocol;

@@ -30,21 +30,23 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
 
     async Task TryAsync(CancellationToken ct)
     {
-        string? problem;
+        string? problem, detail = null;
         try
         {
             problem = await RunAsync(ct);
         }
         catch (StorageUnavailableException outage)
         {
-            problem = $"The database does not answer: {outage.InnerException?.Message ?? outage.Message}";
+            // What the driver says names hosts and files, and everybody may read /health/ready: it is for the log alone.
+            problem = "The database does not answer.";
+            detail = outage.InnerException?.Message ?? outage.Message;
         }
         if (problem is null)
         {
             Ready(pool.Issuer);
             if (demo.IsEnabled) WhereToLook(pool.Issuer, pool.Issuer + DemoShop.Path, DemoShop.Username);
         }
-        else if (problem != readiness.StartupProblem) NotReady(problem);
+        else if (problem != readiness.StartupProblem) NotReady(detail is null ? problem : $"{problem} {detail}");
         readiness.StartupProblem = problem;
     }
 

@@ -45,7 +45,7 @@ public sealed class EveryPageTests(Chromium chromium)
 
     static async Task LookAsync(string name, IPage page)
     {
-        await page.WaitForFunctionAsync("document.readyState === 'complete'");
+        await page.WaitForLoadStateAsync(LoadState.Load);
         var width = page.ViewportSize!.Width;
         var wider = await page.EvaluateAsync<string[]>("""
             () => document.documentElement.scrollWidth <= innerWidth ? []

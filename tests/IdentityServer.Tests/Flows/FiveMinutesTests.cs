@@ -46,7 +46,12 @@ public sealed class FiveMinutesTests
 
         var verified = await NodeScript.RunAsync("verify.mjs", new
         {
-            issuer, jwksUri = issuer + "/.well-known/jwks.json", idToken = tokens["id_token"], accessToken = tokens.AccessToken, clientId = id, nonce = "n-0S6_WzA2Mj",
+            issuer,
+            jwksUri = issuer + "/.well-known/jwks.json",
+            idToken = tokens["id_token"],
+            accessToken = tokens.AccessToken,
+            clientId = id,
+            nonce = "n-0S6_WzA2Mj",
         }, Ct);
         Assert.True(verified.GetProperty("ok").GetBoolean());
         Assert.Equal("bob@example.test", (await caller.GetAsync("/connect/userinfo", Ct, tokens.AccessToken))["email"]);

@@ -25,14 +25,8 @@ internal sealed class SqliteWriteLane(IContexts contexts, IDialect dialect) : IW
     {
         if (thread is null) Start();
         var item = new SqliteWrite<T>(scope.Pool, write, ct);
-        try
-        {
-            await queue.Writer.WriteAsync(item, ct);
-        }
-        catch (ChannelClosedException exception)
-        {
-            throw StorageUnavailableException.Because(exception);
-        }
+        // A full queue means that the disk does not keep up: an answer now is kinder than one more who waits.
+        if (!queue.Writer.TryWrite(item)) throw new StorageUnavailableException("The database is too busy to write.");
         return await item.Done;
     }
 

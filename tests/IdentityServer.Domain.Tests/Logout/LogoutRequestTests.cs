@@ -1,9 +1,10 @@
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tests.Fakes;
 using IdentityServer.Domain.Tokens;
 using Xunit;
 
-namespace IdentityServer.Domain.Tests.Sessions;
+namespace IdentityServer.Domain.Tests.Logout;
 
 /// <summary>S069, S070: who is asked, and who may go back by themselves.</summary>
 public sealed class LogoutRequestTests

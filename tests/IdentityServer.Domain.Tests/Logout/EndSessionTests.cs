@@ -1,11 +1,11 @@
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tests.Fakes;
 using Xunit;
 
-namespace IdentityServer.Domain.Tests.Sessions;
+namespace IdentityServer.Domain.Tests.Logout;
 
 /// <summary>S069, S070.</summary>
 public sealed class EndSessionTests

@@ -5,7 +5,7 @@ using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
 
-namespace IdentityServer.Domain.Sessions;
+namespace IdentityServer.Domain.Logout;
 
 /// <summary>
 /// Checks an end-session request: RP-Initiated Logout §2, §3. Only an exactly registered URI of a client that is there is

@@ -1,6 +1,7 @@
+using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
 
-namespace IdentityServer.Domain.Sessions;
+namespace IdentityServer.Domain.Logout;
 
 /// <summary>What an application asks of our sign-out, checked in itself; what it may do depends on whose session it meets.</summary>
 /// <param name="Hint">Of the ID token that came along.</param>
