@@ -30,9 +30,6 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode InvalidToken = new("invalid_token", 401);
     public static readonly OAuthCode InsufficientScope = new("insufficient_scope", 403);
 
-    /// <summary>RFC 7009 §2.2.1.</summary>
-    public static readonly OAuthCode UnsupportedTokenType = new("unsupported_token_type");
-
     /// <summary>RFC 8707 §2.</summary>
     public static readonly OAuthCode InvalidTarget = new("invalid_target");
 

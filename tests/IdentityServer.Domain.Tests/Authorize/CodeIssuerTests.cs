@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tests.Fakes;
 using IdentityServer.Domain.Tokens;
 using Xunit;
@@ -30,6 +31,14 @@ public sealed class CodeIssuerTests
     public async Task Without_offline_access_the_family_ends_with_its_session()
     {
         await world.CodeAsync("openid");
+        Assert.False(world.Families.Only.Offline);
+    }
+
+    [Fact]
+    public async Task A_client_that_cannot_refresh_has_nothing_that_outlives_the_session()
+    {
+        var client = world.Clients.Put(World.NewClient("once", grants: [GrantTypes.AuthorizationCode]));
+        await world.CodeAsync("openid offline_access", client);
         Assert.False(world.Families.Only.Offline);
     }
 }

@@ -32,6 +32,28 @@ public sealed class SqliteWriteLaneTests(SqliteSource source)
     }
 
     [Fact]
+    public async Task Where_too_many_wait_the_next_is_told_at_once_and_those_who_wait_are_served()
+    {
+        var (owned, connectionString) = await NodeAsync();
+        await using var node = owned;
+        var revoked = node.Get<IRevokedTokenStore>();
+        await using var other = new SqliteConnection(connectionString);
+        await other.OpenAsync(ct);
+        await using var transaction = other.BeginTransaction();
+
+        // More than the lane's queue holds, while another process keeps it from writing any.
+        var writes = Enumerable.Range(0, 6000).Select(i => revoked.AddAsync(Pool, $"jti-{i}", Now, ct).AsTask()).ToArray();
+        var refused = writes.Where(write => write.IsFaulted).ToArray();
+        Assert.NotEmpty(refused);
+        Assert.All(refused, write => Assert.IsType<StorageUnavailableException>(write.Exception!.InnerException));
+
+        await transaction.CommitAsync(ct);
+        await Task.WhenAll(writes.Except(refused));
+        Assert.True(await revoked.ContainsAsync(Pool, "jti-0", ct));
+        Assert.False(await revoked.ContainsAsync(Pool, "jti-5999", ct));
+    }
+
+    [Fact]
     public async Task A_write_waits_for_another_process_and_then_passes()
     {
         var (owned, connectionString) = await NodeAsync();
