@@ -37,6 +37,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<TokenFamily> TokenFamilies => Set<TokenFamily>();
     public DbSet<RevokedToken> RevokedTokens => Set<RevokedToken>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+    public DbSet<RotationPolicy> RotationPolicies => Set<RotationPolicy>();
     public DbSet<SealedSecret> SealedSecrets => Set<SealedSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
@@ -70,6 +71,8 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Properties<ClientAuthMethod>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<ConsentPolicy>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<MemberRole>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
+        // As a number: SQL Server's time ends at a day, SQLite has none.
+        model.Properties<TimeSpan>().HaveConversion<SpanInSeconds>();
         KeepInstants(model.Properties<DateTimeOffset>());
     }
 
@@ -85,6 +88,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Entity<TokenFamily>().HasQueryFilter(PoolFilter, family => family.PoolId == Pool);
         model.Entity<RevokedToken>().HasQueryFilter(PoolFilter, token => token.PoolId == Pool);
         model.Entity<SigningKey>().HasQueryFilter(PoolFilter, key => key.PoolId == Pool);
+        model.Entity<RotationPolicy>().HasQueryFilter(PoolFilter, policy => policy.PoolId == Pool);
     }
 
     void Binary<T>(PropertiesConfigurationBuilder<T> strings)

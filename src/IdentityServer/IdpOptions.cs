@@ -1,3 +1,5 @@
+using IdentityServer.Domain.Keys;
+
 namespace IdentityServer;
 
 /// <summary>The settings under <c>Idp:</c>. Checked at start by <see cref="IdpOptionsValidator"/>; a wrong one stops it and is named.</summary>
@@ -38,6 +40,15 @@ internal sealed class IdpOptions
 
         /// <summary>32 bytes in base64; replaces the file.</summary>
         public string? MasterKey { get; set; }
+
+        /// <summary>A signing key signs for this long, unless its pool and algorithm has a policy of its own.</summary>
+        public TimeSpan RotationInterval { get; set; } = RotationPolicy.DefaultInterval;
+
+        /// <summary>Its successor is public for this long before it signs.</summary>
+        public TimeSpan AnnounceBefore { get; set; } = RotationPolicy.DefaultAnnounceBefore;
+
+        /// <summary>When a look is taken at what is due: a Quartz cron expression, UTC.</summary>
+        public string Schedule { get; set; } = RotationPolicies.DefaultSchedule;
     }
 
     /// <summary>The declarative file.</summary>

@@ -96,7 +96,8 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(masterKey);
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
-        services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>();
+        services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>()
+            .AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton(new RotationPolicies(options.Keys.RotationInterval, options.Keys.AnnounceBefore, options.Keys.Schedule));
 
         try
         {
@@ -125,8 +126,8 @@ internal static class ServerHost
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
-        services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
-        services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService<PruneLoop>();
+        services.AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
+        services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>()).AddHostedService<PruneLoop>();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }

@@ -18,8 +18,8 @@ public sealed record TokenRequest(Pool Pool, KeyRing Ring, Client Client, Reques
     public Result<TokenAudience> Audience(ScopeSet scope, IReadOnlyList<string> granted)
     {
         if (!TokenAudience.Choose(scope, Parameters.All(Params.Resource), granted, Known, Pool.Issuer).Try(out var audience, out var no)) return no;
-        if (Ring.Signer(audience.Algorithm) is null) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
-        if (audience.Scope.Contains(ScopeSet.OpenId) && Ring.Signer(Client.IdTokenAlgorithm) is null) return new Refusal(Reason.KeysUnavailable, Client.IdTokenAlgorithm);
+        if (Ring.Signer(audience.Algorithm, Now + TokenLifetimes.AccessToken) is null) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
+        if (audience.Scope.Contains(ScopeSet.OpenId) && Ring.Signer(Client.IdTokenAlgorithm, Now + TokenLifetimes.IdToken) is null) return new Refusal(Reason.KeysUnavailable, Client.IdTokenAlgorithm);
         return audience;
     }
 }

@@ -2,13 +2,25 @@ using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Keys;
 
-/// <summary>Signing keys, and the other secrets that are the same on every node.</summary>
+/// <summary>Signing keys, their policies, and the other secrets that are the same on every node.</summary>
 public interface IKeyStore
 {
-    ValueTask<IReadOnlyList<SigningKey>> ListAsync(PoolId pool, CancellationToken ct);
+    ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct);
 
-    /// <summary>False where this pool and algorithm already have a key of this generation: another node was first.</summary>
-    ValueTask<bool> AddAsync(SigningKey key, CancellationToken ct);
+    /// <summary>A number that grows with every change of any pool's keys or policies.</summary>
+    ValueTask<long> StampAsync(CancellationToken ct);
+
+    /// <summary>
+    /// Changes a pool's keys while nobody else does. <paramref name="change"/> sees what is stored at that moment and may
+    /// run more than once, so it changes nothing but what it is given.
+    /// </summary>
+    ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct);
+
+    /// <summary>Adds or replaces the policy of its pool and algorithm.</summary>
+    ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct);
+
+    /// <summary>Back to the policy in the settings.</summary>
+    ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct);
 
     ValueTask<SealedSecret?> FindSecretAsync(string name, CancellationToken ct);
 

@@ -1,5 +1,6 @@
 namespace IdentityServer.Domain.Keys;
 
-/// <summary>What came of loading a key ring: a ring, or the reason why this node must not issue tokens.</summary>
-/// <param name="Problem">For the operator: what is wrong and what to do. Null with a ring.</param>
+/// <summary>What came of loading a key ring.</summary>
+/// <param name="Ring">Null where there is none to be had.</param>
+/// <param name="Problem">For the operator: what is wrong and what to do; null where nothing is. A ring with a problem still verifies, and signs with what it can.</param>
 public sealed record KeyRingLoad(KeyRing? Ring, string? Problem);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 
 namespace IdentityServer.Domain.Signals;
@@ -15,6 +16,8 @@ public static class Signals
     static readonly Counter<long> TokensIssued = Meter.CreateCounter<long>("idp.tokens.issued", "{response}", "Successful token responses, by grant type.");
     static readonly Counter<long> Refusals = Meter.CreateCounter<long>("idp.refusals", "{refusal}", "Refused requests, by endpoint and private reason.");
     static readonly Counter<long> SignIns = Meter.CreateCounter<long>("idp.sign_ins", "{attempt}", "Sign-in attempts, by outcome.");
+    static readonly Gauge<int> Successors = Meter.CreateGauge<int>("idp.keys.successors", "{key}", "Announced successors of the active key, by pool and algorithm: 0 or 1.");
+    static readonly Gauge<int> LateSuccessors = Meter.CreateGauge<int>("idp.keys.successors.late", "{key}", "1 where a successor should have been announced and is not. Worth an alarm.");
     static readonly Counter<long> CodesIssued = Meter.CreateCounter<long>("idp.codes.issued", "{code}", "Authorization codes issued.");
 
     public static void TokenIssued(string grantType)
@@ -34,4 +37,13 @@ public static class Signals
     }
 
     public static void CodeIssued() => CodesIssued.Add(1);
+
+    /// <param name="late">Whether one should be there and is not.</param>
+    public static void Successor(PoolId pool, string algorithm, bool exists, bool late)
+    {
+        if (!Successors.Enabled && !LateSuccessors.Enabled) return;
+        KeyValuePair<string, object?> ofPool = new("pool", pool.Value), ofAlgorithm = new("alg", algorithm);
+        Successors.Record(exists ? 1 : 0, ofPool, ofAlgorithm);
+        LateSuccessors.Record(late ? 1 : 0, ofPool, ofAlgorithm);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class IdTokenHint(IKeyRings rings)
         if (!jwt.Payload.TryGetProperty("iat"u8, out var iat) || iat.ValueKind != JsonValueKind.Number
             || !iat.TryGetInt64(out var seconds) || seconds is < 0 or > 253402300799) return null;
         var expectations = new JwtExpectations { Issuer = pool.Issuer, Typ = IdTokenProfile.Typ };
-        if (JwtVerifier.Verify(jwt, ring, expectations, DateTimeOffset.FromUnixTimeSeconds(seconds)) is not null) return null;
+        if (JwtVerifier.Verify(jwt, ring.Past, expectations, DateTimeOffset.FromUnixTimeSeconds(seconds)) is not null) return null;
         if (Text(jwt, "sub"u8) is not { } user || Text(jwt, "aud"u8) is not { } client) return null;
         return new(new(user), new(client), Text(jwt, "sid"u8) is { } sid ? new SessionId(sid) : null);
     }

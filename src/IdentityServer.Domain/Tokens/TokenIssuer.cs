@@ -19,7 +19,7 @@ public static class TokenIssuer
     public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, DateTimeOffset now)
     {
         var audience = grant.Audience;
-        if (ring.Signer(audience.Algorithm) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
+        if (ring.Signer(audience.Algorithm, now + TokenLifetimes.AccessToken) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
 
         using var payload = new PooledBuffer();
         using var token = new PooledBuffer(2048);
@@ -30,7 +30,7 @@ public static class TokenIssuer
         byte[]? idToken = null;
         if (grant.User is { } user && audience.Scope.Contains(ScopeSet.OpenId))
         {
-            if (ring.Signer(client.IdTokenAlgorithm) is not { } idKey) return new Refusal(Reason.KeysUnavailable, client.IdTokenAlgorithm);
+            if (ring.Signer(client.IdTokenAlgorithm, now + TokenLifetimes.IdToken) is not { } idKey) return new Refusal(Reason.KeysUnavailable, client.IdTokenAlgorithm);
             IdTokenProfile.Write(json, pool.Issuer, client, user, accessToken, idKey.Algorithm, now);
             idToken = Sign(json, payload, token, idKey, IdTokenProfile.Typ);
         }

@@ -9,6 +9,9 @@ internal sealed class ChangeStamp
     /// <summary>Clients and resources of all pools.</summary>
     public const string Catalogue = "catalogue";
 
+    /// <summary>Signing keys and rotation policies of all pools.</summary>
+    public const string Keys = "keys";
+
     public required string Name { get; init; }
     public required long Value { get; init; }
 }

@@ -9,3 +9,7 @@ internal sealed class InstantAsTicks() : ValueConverter<DateTimeOffset, long>(
 /// <summary>One offset for all: PostgreSQL refuses any but UTC, SQL Server would keep whatever came.</summary>
 internal sealed class InstantAsUtc() : ValueConverter<DateTimeOffset, DateTimeOffset>(
     instant => instant.ToUniversalTime(), instant => instant);
+
+/// <summary>A span of time in whole seconds.</summary>
+internal sealed class SpanInSeconds() : ValueConverter<TimeSpan, long>(
+    span => (long)span.TotalSeconds, seconds => TimeSpan.FromSeconds(seconds));

@@ -1,18 +1,55 @@
 using IdentityServer.Domain.Keys;
+using IdentityServer.Storage.Caching;
 
 namespace IdentityServer.Storage.Keys;
 
 internal sealed class KeyStore(Archive archive) : IKeyStore
 {
-    public async ValueTask<IReadOnlyList<SigningKey>> ListAsync(PoolId pool, CancellationToken ct) =>
-        await archive.ReadAsync(pool, (context, token) =>
-            context.SigningKeys.AsNoTracking().OrderBy(key => key.Algorithm).ThenBy(key => key.Generation).ToListAsync(token), ct);
+    readonly Func<IdpContext, CancellationToken, Task<long>> stamp =
+        EF.CompileAsyncQuery((IdpContext context, CancellationToken ct) =>
+            context.ChangeStamps.Where(row => row.Name == ChangeStamp.Keys).Select(row => row.Value).FirstOrDefault());
 
-    public ValueTask<bool> AddAsync(SigningKey key, CancellationToken ct) => archive.AddAsync(key.PoolId, key, ct);
+    public ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct) =>
+        archive.ReadAsync(pool, async (context, token) => new StoredKeys(
+            await InOrder(context.SigningKeys.AsNoTracking()).ToListAsync(token),
+            await context.RotationPolicies.AsNoTracking().ToListAsync(token)), ct);
+
+    public ValueTask<long> StampAsync(CancellationToken ct) => archive.ReadSystemWideAsync(stamp, ct);
+
+    public ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct) =>
+        archive.WriteTogetherAsync(pool, async (context, token) =>
+        {
+            // The lock of this row is what makes every other change wait; the rows are read behind it.
+            await context.RaiseStampAsync(ChangeStamp.Keys, token);
+            KeyChange hands = new(await InOrder(context.SigningKeys.AsTracking()).ToListAsync(token));
+            var result = change(hands, await context.RotationPolicies.AsNoTracking().ToListAsync(token));
+            context.AddRange(hands.Added);
+            context.RemoveRange(hands.Removed);
+            await context.SaveChangesAsync(token);
+            return result;
+        }, ct);
+
+    public async ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct) =>
+        await archive.WriteTogetherAsync(policy.PoolId, async (context, token) =>
+        {
+            await context.RaiseStampAsync(ChangeStamp.Keys, token);
+            await context.RotationPolicies.Where(row => row.Algorithm == policy.Algorithm).ExecuteDeleteAsync(token);
+            context.Add(policy);
+            return await context.SaveChangesAsync(token);
+        }, ct);
+
+    public async ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct) =>
+        await archive.WriteTogetherAsync(pool, async (context, token) =>
+        {
+            await context.RaiseStampAsync(ChangeStamp.Keys, token);
+            return await context.RotationPolicies.Where(row => row.Algorithm == algorithm).ExecuteDeleteAsync(token);
+        }, ct);
 
     public ValueTask<SealedSecret?> FindSecretAsync(string name, CancellationToken ct) =>
         archive.ReadSystemWideAsync((context, token) =>
             context.SealedSecrets.AsNoTracking().FirstOrDefaultAsync(secret => secret.Name == name, token), ct);
 
     public ValueTask<bool> AddSecretAsync(SealedSecret secret, CancellationToken ct) => archive.AddAsync(pool: null, secret, ct);
+
+    static IQueryable<SigningKey> InOrder(IQueryable<SigningKey> keys) => keys.OrderBy(key => key.Algorithm).ThenBy(key => key.Generation);
 }

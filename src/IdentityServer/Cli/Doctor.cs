@@ -118,22 +118,27 @@ internal sealed class Doctor(ICommandServices services)
     /// <summary>Opens each key that could sign; unlike the server's start it makes none.</summary>
     async Task KeysAsync(IServiceProvider found, CancellationToken ct)
     {
-        var keys = await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct);
+        var keys = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct)).Keys;
         if (keys.Count == 0)
         {
             Warn("signing keys", "There are none yet.", "The server makes them when it first starts.");
             return;
         }
-        // Loading makes the keys of an algorithm that has none, so it is tried only where every one has.
-        var missing = ClientRules.Algorithms.Where(name => JwsAlgorithm.TryGet(name, out var known) && known.IsAvailable && keys.All(key => key.Algorithm != name)).ToList();
-        if (missing.Count > 0)
+        var load = await found.GetRequiredService<KeyRingLoader>().LoadAsync(PoolId.Default, null, ct);
+        if (load.Problem is { } problem)
         {
-            Warn("signing keys", $"There are none for {string.Join(", ", missing)} yet; the others were not opened.", "The server makes them when it next starts.");
+            Fail("signing keys", problem, null);
             return;
         }
-        var load = await found.GetRequiredService<KeyRingLoader>().LoadAsync(PoolId.Default, ct);
-        if (load.Problem is { } problem) Fail("signing keys", problem, null);
-        else Ok("signing keys", $"{keys.Count} open: {string.Join(", ", keys.Select(key => key.Algorithm).Distinct().Order(StringComparer.Ordinal))}.");
+        var ring = load.Ring!;
+        foreach (var algorithm in KeyFactory.Algorithms.Where(algorithm => !ring.Algorithms.Contains(algorithm.Name)))
+            Warn("signing keys", $"There is none for {algorithm.Name} yet.", "The server makes it when it next starts.");
+        var now = found.GetRequiredService<TimeProvider>().GetUtcNow();
+        foreach (var (algorithm, since) in ring.MissingSuccessors(now))
+            Fail("key rotation", $"The {algorithm} key should have a successor since {Report.Time(since)}.", "Is a server running? idp keys rotate makes one now.");
+        foreach (var policy in ring.Policies)
+            if (policy.Warning is { } warning) Warn("key rotation", $"{policy.Algorithm}: {warning}", null);
+        Ok("signing keys", $"{ring.Signers.Count()} sign: {string.Join(", ", ring.Algorithms.Order(StringComparer.Ordinal))}.");
     }
 
     async Task ClientsAsync(IServiceProvider found, CancellationToken ct)

@@ -18,31 +18,32 @@ internal static class KeysCommands
     static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
     {
         var found = await services.ReadAsync(ct);
-        var now = found.GetRequiredService<TimeProvider>().GetUtcNow();
-        var keys = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct))
+        var keys = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct)).Keys
             .OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).ToList();
-        JsonArray document = [.. keys.Select(key => new JsonObject
-        {
-            ["kid"] = key.Kid,
-            ["alg"] = key.Algorithm,
-            ["state"] = StateOf(key, keys, now),
-            ["generation"] = key.Generation,
-            ["created_at"] = key.CreatedAt,
-            ["active_from"] = key.ActiveFrom,
-            ["retired_at"] = key.RetiredAt,
-            ["sealed_by"] = key.SealedBy,
-        })];
+        JsonArray document = [.. keys.Select(Document)];
         if (keys.Count == 0) return report.Done(document, "There are no signing keys yet; the server makes them when it first starts.");
-        return report.Done(document, Report.Table(["KID", "ALG", "STATE", "ACTIVE FROM", "RETIRED"],
-            [.. keys.Select(key => (IReadOnlyList<string>)[key.Kid, key.Algorithm, StateOf(key, keys, now), Report.Time(key.ActiveFrom), key.RetiredAt is { } end ? Report.Time(end) : "-"])]));
+        return report.Done(document, Report.Table(["KID", "ALG", "STATE", "PUBLIC SINCE", "SIGNS SINCE", "RETIRED"],
+            [.. keys.Select(key => (IReadOnlyList<string>)[key.Kid, key.Algorithm, NameOf(key.State), Time(key.AnnouncedAt), Time(key.ActivatedAt), Time(key.RetiredAt)])]));
     }
 
-    /// <summary>announced: published before it signs; active: signs; superseded: a newer one signs; retired: only verifies; destroyed: cannot sign any more.</summary>
-    static string StateOf(SigningKey key, List<SigningKey> all, DateTimeOffset now)
+    static JsonObject Document(SigningKey key) => new()
     {
-        if (key.SealedPrivateKey is null) return "destroyed";
-        if (key.RetiredAt <= now) return "retired";
-        if (key.ActiveFrom > now) return "announced";
-        return all.Exists(other => other.Algorithm == key.Algorithm && other.Generation > key.Generation && other.ActiveFrom <= now && !(other.RetiredAt <= now)) ? "superseded" : "active";
-    }
+        ["kid"] = key.Kid,
+        ["alg"] = key.Algorithm,
+        ["state"] = NameOf(key.State),
+        ["generation"] = key.Generation,
+        ["created_at"] = key.CreatedAt,
+        ["announced_at"] = key.AnnouncedAt,
+        ["activated_at"] = key.ActivatedAt,
+        ["signed_until"] = key.SignedUntil,
+        ["retired_at"] = key.RetiredAt,
+        ["withdrawn_at"] = key.WithdrawnAt,
+        ["revoked_at"] = key.RevokedAt,
+        ["revoked_reason"] = key.RevokedReason,
+        ["sealed_by"] = key.SealedPrivateKey is null ? null : key.SealedBy,
+    };
+
+    static string NameOf(KeyState state) => state.ToString().ToLowerInvariant();
+
+    static string Time(DateTimeOffset? time) => time is { } known ? Report.Time(known) : "-";
 }

@@ -5,19 +5,36 @@ using IdentityServer.Domain.Primitives;
 namespace IdentityServer.Keys;
 
 /// <summary>Holds each pool's current ring; replaced by reference, read without a lock.</summary>
-internal sealed class KeyRings : IKeyRings
+internal sealed class KeyRings(TimeProvider clock) : IKeyRings
 {
+    /// <summary>Who took a ring before it was replaced has finished signing by then.</summary>
+    static readonly TimeSpan InUse = TimeSpan.FromSeconds(30);
+
     readonly ConcurrentDictionary<PoolId, KeyRing> rings = new();
 
     /// <summary>Why a pool cannot issue tokens; null when all can.</summary>
     public string? Problem { get; private set; } = "The signing keys have not been loaded yet.";
 
+    public IEnumerable<KeyRing> All => rings.Values;
+
     public KeyRing? Find(PoolId pool) => rings.GetValueOrDefault(pool);
 
     public void Take(PoolId pool, KeyRingLoad load)
     {
+        var before = Find(pool);
+        // Without a new one the old ring goes on, and the problem says that this node needs looking after.
         if (load.Ring is not null) rings[pool] = load.Ring;
-        else rings.TryRemove(pool, out _);
         Problem = load.Problem;
+        if (before is not null && load.Ring is not null) _ = ForgetAsync(before, load.Ring);
+    }
+
+    /// <summary>Private keys that sign no more leave the memory too.</summary>
+    async Task ForgetAsync(KeyRing before, KeyRing after)
+    {
+        var kept = after.Signers.Select(signer => signer.Credential).ToHashSet();
+        var gone = before.Signers.Select(signer => signer.Credential).Where(credential => !kept.Contains(credential)).ToList();
+        if (gone.Count == 0) return;
+        await Task.Delay(InUse, clock);
+        foreach (var credential in gone) credential.Dispose();
     }
 }

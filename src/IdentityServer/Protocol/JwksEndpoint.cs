@@ -7,8 +7,11 @@ using Microsoft.Net.Http.Headers;
 namespace IdentityServer.Protocol;
 
 /// <summary>GET /.well-known/jwks.json, from memory: RFC 7517 §5.</summary>
-internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter refusals)
+internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter refusals, TimeProvider clock)
 {
+    /// <summary>One text for each number of seconds.</summary>
+    static readonly string[] CacheControl = [.. Enumerable.Range(0, 1 + (int)KeyTimes.MaxAge.TotalSeconds).Select(seconds => $"public, max-age={seconds}")];
+
     public async Task HandleAsync(HttpContext http)
     {
         if (rings.Find(pool.Id) is not { } ring)
@@ -17,7 +20,7 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter ref
             return;
         }
         var response = http.Response;
-        response.Headers.CacheControl = "public, max-age=300";
+        response.Headers.CacheControl = CacheControl[ring.MaxAge(clock.GetUtcNow())];
         response.Headers.ETag = ring.ETag;
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers.XContentTypeOptions = "nosniff";

@@ -58,7 +58,7 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
         if (!state.IsReachable) return "The database does not answer.";
         if (state.PendingMigrations.Count > 0) return "The database needs a migration. Run: idp db migrate (or set Idp:Database:MigrateOnStart to true)";
 
-        var load = await loader.LoadAsync(pool.Id, ct);
+        var load = await loader.StartAsync(pool.Id, ct);
         rings.Take(pool.Id, load);
         if (load.Problem is not null) return load.Problem;
 

@@ -3,30 +3,66 @@ using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Tests.Fakes;
 
-/// <summary>Signing keys and shared secrets, with the unique indexes that the port speaks of.</summary>
+/// <summary>Signing keys, policies and shared secrets; a change has the keys to itself, as the port promises.</summary>
 sealed class MemoryKeys : IKeyStore
 {
     readonly Lock gate = new();
+    long stamp;
 
     public List<SigningKey> Keys { get; } = [];
 
+    public List<RotationPolicy> Policies { get; } = [];
+
     public List<SealedSecret> Secrets { get; } = [];
 
-    public async ValueTask<IReadOnlyList<SigningKey>> ListAsync(PoolId pool, CancellationToken ct)
+    /// <summary>Runs between a read and the change that follows it: what another node does meanwhile.</summary>
+    public Action? Meanwhile { get; set; }
+
+    public async ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct)
     {
         await Task.Yield();
-        lock (gate) return [.. Keys.Where(key => key.PoolId == pool)];
+        lock (gate) return new([.. Keys.Where(key => key.PoolId == pool).Select(Copy)], [.. Policies.Where(policy => policy.PoolId == pool)]);
     }
 
-    public async ValueTask<bool> AddAsync(SigningKey key, CancellationToken ct)
+    public ValueTask<long> StampAsync(CancellationToken ct)
+    {
+        lock (gate) return new(stamp);
+    }
+
+    public async ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct)
     {
         await Task.Yield();
+        Meanwhile?.Invoke();
         lock (gate)
         {
-            if (Keys.Any(row => row.PoolId == key.PoolId && row.Algorithm == key.Algorithm && row.Generation == key.Generation)) return false;
-            Keys.Add(key);
-            return true;
+            stamp++;
+            KeyChange hands = new(Keys.Where(key => key.PoolId == pool));
+            var result = change(hands, [.. Policies.Where(policy => policy.PoolId == pool)]);
+            Keys.AddRange(hands.Added);
+            Keys.RemoveAll(hands.Removed.Contains);
+            return result;
         }
+    }
+
+    public ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            stamp++;
+            Policies.RemoveAll(row => row.PoolId == policy.PoolId && row.Algorithm == policy.Algorithm);
+            Policies.Add(policy);
+        }
+        return default;
+    }
+
+    public ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            stamp++;
+            Policies.RemoveAll(row => row.PoolId == pool && row.Algorithm == algorithm);
+        }
+        return default;
     }
 
     public async ValueTask<SealedSecret?> FindSecretAsync(string name, CancellationToken ct)
@@ -45,4 +81,24 @@ sealed class MemoryKeys : IKeyStore
             return true;
         }
     }
+
+    /// <summary>As a database gives out rows: nobody else's objects.</summary>
+    static SigningKey Copy(SigningKey key) => new()
+    {
+        PoolId = key.PoolId,
+        Kid = key.Kid,
+        Algorithm = key.Algorithm,
+        Generation = key.Generation,
+        PublicJwk = key.PublicJwk,
+        SealedPrivateKey = key.SealedPrivateKey,
+        SealedBy = key.SealedBy,
+        CreatedAt = key.CreatedAt,
+        AnnouncedAt = key.AnnouncedAt,
+        ActivatedAt = key.ActivatedAt,
+        SignedUntil = key.SignedUntil,
+        RetiredAt = key.RetiredAt,
+        WithdrawnAt = key.WithdrawnAt,
+        RevokedAt = key.RevokedAt,
+        RevokedReason = key.RevokedReason,
+    };
 }

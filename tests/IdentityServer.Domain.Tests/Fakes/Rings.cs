@@ -20,7 +20,7 @@ sealed class Rings : IKeyRings
     public static KeyRing Ring(PoolId pool, params string[] without)
     {
         var signers = Signers.Where(pair => !without.Contains(pair.Key)).ToDictionary();
-        return new(pool, signers, [.. signers.Values.Select(signer => signer.PublicJwk)], new(Secret, pool));
+        return new(pool, signers.Values.Select(signer => new KeyRingSigner(signer, DateTimeOffset.MaxValue)), [.. signers.Values.Select(signer => signer.PublicJwk)], [], new(Secret, pool));
     }
 
     public void Put(KeyRing ring) => rings[ring.Pool] = ring;

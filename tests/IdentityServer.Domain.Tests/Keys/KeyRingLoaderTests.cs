@@ -21,12 +21,17 @@ public sealed class KeyRingLoaderTests : IDisposable
         wrong.Dispose();
     }
 
-    async Task<KeyRingLoad> LoadAsync(MasterKey? key = null, PoolId? pool = null) =>
-        await new KeyRingLoader(keys, key ?? master, clock).LoadAsync(pool ?? PoolId.Default, World.Ct);
+    KeyRingLoader Loader(MasterKey? key = null)
+    {
+        KeyFactory factory = new(key ?? master, clock);
+        return new(keys, factory, new(keys, factory, RotationPolicies.Default, clock), RotationPolicies.Default, key ?? master, clock);
+    }
+
+    async Task<KeyRingLoad> StartAsync(MasterKey? key = null, PoolId? pool = null) => await Loader(key).StartAsync(pool ?? PoolId.Default, World.Ct);
 
     async Task<KeyRing> RingAsync(MasterKey? key = null)
     {
-        var load = await LoadAsync(key);
+        var load = await StartAsync(key);
         Assert.Null(load.Problem);
         return load.Ring!;
     }
@@ -38,14 +43,24 @@ public sealed class KeyRingLoaderTests : IDisposable
         Assert.Equal(Algorithms, keys.Keys.Count);
         Assert.Equal(Algorithms, keys.Keys.Select(key => key.Algorithm).Distinct().Count());
         Assert.Single(keys.Secrets);
-        Assert.All(keys.Keys, key => Assert.Equal((1, master.Fingerprint), (key.Generation, key.SealedBy)));
+        Assert.All(keys.Keys, key => Assert.Equal((1, master.Fingerprint, KeyState.Active), (key.Generation, key.SealedBy, key.State)));
 
         var second = await RingAsync();
         Assert.Equal(Algorithms, keys.Keys.Count);
         Assert.Equal(first.ETag, second.ETag);
         var token = first.RefreshTokens.Write(FamilyId.New(clock), 3);
         Assert.True(second.RefreshTokens.TryRead(token, out _, out _));
-        Assert.NotNull(second.Find(first.Signer("RS256")!.Kid, JwsAlgorithm.RS256));
+        Assert.NotNull(second.Find(first.Signer("RS256", clock.Now)!.Kid, JwsAlgorithm.RS256));
+    }
+
+    [Fact]
+    public async Task Looking_makes_nothing()
+    {
+        var load = await Loader().LoadAsync(PoolId.Default, null, World.Ct);
+        Assert.Null(load.Ring);
+        Assert.NotNull(load.Problem);
+        Assert.Empty(keys.Keys);
+        Assert.Empty(keys.Secrets);
     }
 
     [Fact]
@@ -63,28 +78,29 @@ public sealed class KeyRingLoaderTests : IDisposable
         }
         // Two rows whose sealed halves were swapped do not open.
         (keys.Keys[0].SealedPrivateKey, keys.Keys[1].SealedPrivateKey) = (keys.Keys[1].SealedPrivateKey, keys.Keys[0].SealedPrivateKey);
-        Assert.Null((await LoadAsync()).Ring);
+        Assert.Null((await StartAsync()).Ring);
     }
 
     [Fact]
     public async Task A_wrong_master_key_makes_nothing_and_says_so()
     {
         await RingAsync();
-        var load = await LoadAsync(wrong);
+        clock.Advance(TimeSpan.FromDays(365));
+        var load = await StartAsync(wrong);
         Assert.Null(load.Ring);
         Assert.Contains(wrong.Fingerprint, load.Problem, StringComparison.Ordinal);
         Assert.Contains("Idp:Keys", load.Problem, StringComparison.Ordinal);
         // Nor for a pool that has no keys yet.
-        Assert.Null((await LoadAsync(wrong, new("new-pool"))).Ring);
+        Assert.Null((await StartAsync(wrong, new("new-pool"))).Ring);
         Assert.Equal(Algorithms, keys.Keys.Count);
         Assert.Single(keys.Secrets);
-        Assert.NotNull((await LoadAsync()).Ring);
+        Assert.NotNull((await StartAsync()).Ring);
     }
 
     [Fact]
     public async Task Two_nodes_that_start_at_once_end_with_one_key_set()
     {
-        var loads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => LoadAsync(), World.Ct)));
+        var loads = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => StartAsync(), World.Ct)));
         Assert.Equal(Algorithms, keys.Keys.Count);
         Assert.Single(keys.Secrets);
         Assert.Single(loads.Select(load => load.Ring!.ETag).Distinct());
@@ -94,7 +110,7 @@ public sealed class KeyRingLoaderTests : IDisposable
     [Fact]
     public async Task Of_two_nodes_with_different_master_keys_one_serves()
     {
-        var loads = await Task.WhenAll(Task.Run(() => LoadAsync(), World.Ct), Task.Run(() => LoadAsync(wrong), World.Ct));
+        var loads = await Task.WhenAll(Task.Run(() => StartAsync(), World.Ct), Task.Run(() => StartAsync(wrong), World.Ct));
         Assert.Single(loads, load => load.Ring is not null);
         Assert.Single(keys.Keys.Select(key => key.SealedBy).Distinct());
     }
@@ -105,55 +121,92 @@ public sealed class KeyRingLoaderTests : IDisposable
         await RingAsync();
         var sealedBefore = keys.Keys[0].SealedPrivateKey!;
         keys.Keys[0].SealedPrivateKey = [.. sealedBefore.Select((b, at) => at == 40 ? (byte)(b ^ 1) : b)];
-        var load = await LoadAsync();
+        var load = await StartAsync();
         Assert.Null(load.Ring);
         Assert.Contains(keys.Keys[0].Kid, load.Problem, StringComparison.Ordinal);
 
         keys.Keys[0].SealedPrivateKey = null;
-        Assert.Null((await LoadAsync()).Ring);
+        Assert.Null((await StartAsync()).Ring);
 
         keys.Keys[0].SealedPrivateKey = sealedBefore;
-        keys.Keys.Add(Row("broken", 7, publicJwk: "{"));
-        load = await LoadAsync();
+        keys.Keys.Add(Row("broken", "{", null));
+        load = await StartAsync();
         Assert.Null(load.Ring);
         Assert.Contains("broken", load.Problem, StringComparison.Ordinal);
         Assert.Equal(Algorithms + 1, keys.Keys.Count);
     }
 
     [Fact]
-    public async Task The_newest_active_key_signs_and_all_are_published()
+    public async Task A_successor_is_published_before_it_signs_and_the_old_key_after()
     {
         var before = await RingAsync();
-        var old = keys.Keys.Single(key => key.Algorithm == "ES256");
-        using var next = SigningCredential.Generate(JwsAlgorithm.ES256);
-        keys.Keys.Add(Row(next.Kid, 2, activeFrom: World.Start.AddDays(14), credential: next));
-
-        // Announced, not yet active.
+        var old = before.Signer("ES256", clock.Now)!;
+        clock.Advance(RotationPolicy.DefaultInterval - RotationPolicy.DefaultAnnounceBefore);
         var announced = await RingAsync();
-        Assert.Equal(old.Kid, announced.Signer("ES256")!.Kid);
-        Assert.NotNull(announced.Find(next.Kid, JwsAlgorithm.ES256));
+        var successor = KeyRotation.Successor(announced.Keys, "ES256")!;
+        Assert.Equal(old.Kid, announced.Signer("ES256", clock.Now)!.Kid);
+        Assert.NotNull(announced.Find(successor.Kid, JwsAlgorithm.ES256));
         Assert.NotEqual(before.ETag, announced.ETag);
 
-        clock.Advance(TimeSpan.FromDays(14));
+        clock.Advance(RotationPolicy.DefaultAnnounceBefore);
+        KeyFactory factory = new(master, clock);
+        await new KeyRotator(keys, factory, RotationPolicies.Default, clock).ExtendAsync(PoolId.Default, World.Ct);
         var rotated = await RingAsync();
-        Assert.Equal(next.Kid, rotated.Signer("ES256")!.Kid);
+        Assert.Equal(successor.Kid, rotated.Signer("ES256", clock.Now)!.Kid);
         Assert.NotNull(rotated.Find(old.Kid, JwsAlgorithm.ES256));
+        Assert.Equal(announced.ETag, rotated.ETag);
 
-        // A retired key's private half may be gone.
-        (old.RetiredAt, old.SealedPrivateKey) = (clock.Now, null);
-        Assert.Equal(next.Kid, (await RingAsync()).Signer("ES256")!.Kid);
+        clock.Advance(KeyTimes.LongestLifetime + KeyTimes.Lease + KeyTimes.Afterlife);
+        var withdrawn = await RingAsync();
+        Assert.Null(withdrawn.Find(old.Kid, JwsAlgorithm.ES256));
+        Assert.NotNull(withdrawn.Past.Find(old.Kid, JwsAlgorithm.ES256));
     }
 
-    SigningKey Row(string kid, int generation, string? publicJwk = null, DateTimeOffset? activeFrom = null, SigningCredential? credential = null) => new()
+    [Fact]
+    public async Task A_ring_that_is_loaded_again_keeps_the_keys_that_it_has_open()
+    {
+        var ring = await RingAsync();
+        var again = (await Loader().LoadAsync(PoolId.Default, ring, World.Ct)).Ring!;
+        Assert.NotSame(ring, again);
+        foreach (var algorithm in ring.Algorithms) Assert.Same(ring.Signer(algorithm, clock.Now), again.Signer(algorithm, clock.Now));
+    }
+
+    [Fact]
+    public async Task A_ring_that_can_no_longer_open_everything_goes_on_with_what_it_has()
+    {
+        var ring = await RingAsync();
+        // Another node has changed the master key, and made a successor under it.
+        KeyFactory other = new(wrong, clock);
+        keys.Keys.Add(other.Make(PoolId.Default, JwsAlgorithm.ES256));
+        var load = await Loader().LoadAsync(PoolId.Default, ring, World.Ct);
+        Assert.Contains(wrong.Fingerprint, load.Problem, StringComparison.Ordinal);
+        Assert.Same(ring.Signer("ES256", clock.Now), load.Ring!.Signer("ES256", clock.Now));
+        Assert.NotNull(load.Ring.Find(keys.Keys[^1].Kid, JwsAlgorithm.ES256));
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_in_no_ring()
+    {
+        var ring = await RingAsync();
+        var kid = ring.Signer("ES256", clock.Now)!.Kid;
+        KeyChange.Revoke(keys.Keys.Single(key => key.Kid == kid), "lost", clock.Now);
+        var without = (await Loader().LoadAsync(PoolId.Default, ring, World.Ct)).Ring!;
+        Assert.Null(without.Signer("ES256", clock.Now));
+        Assert.Null(without.Find(kid, JwsAlgorithm.ES256));
+        Assert.Null(without.Past.Find(kid, JwsAlgorithm.ES256));
+    }
+
+    SigningKey Row(string kid, string publicJwk, byte[]? sealedKey) => new()
     {
         PoolId = PoolId.Default,
         Kid = kid,
         Algorithm = "ES256",
-        Generation = generation,
-        PublicJwk = publicJwk ?? $$"""{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"{{kid}}","x":"{{credential!.PublicJwk.X}}","y":"{{credential.PublicJwk.Y}}"}""",
-        SealedPrivateKey = credential is null ? null : master.Seal(credential.ExportPkcs8(), $"signing-key/default/{kid}"),
+        Generation = 7,
+        PublicJwk = publicJwk,
+        SealedPrivateKey = sealedKey,
         SealedBy = master.Fingerprint,
         CreatedAt = World.Start,
-        ActiveFrom = activeFrom ?? World.Start,
+        ActivatedAt = World.Start,
+        RetiredAt = World.Start,
     };
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using IdentityServer.Domain.Jose;
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Tests.Fakes;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class KeyRingTests
         {
             Assert.Equal("sig", key.GetProperty("use").GetString());
             Assert.Empty(World.Names(key).Except(["kty", "use", "kid", "alg", "crv", "x", "y", "n", "e"]));
-            var signer = ring.Signer(key.GetProperty("alg").GetString()!);
+            var signer = ring.Signer(key.GetProperty("alg").GetString()!, World.Start);
             Assert.Equal(signer!.Kid, key.GetProperty("kid").GetString());
         }
         Assert.Equal(["keys"], World.Names(document.RootElement));
@@ -41,13 +42,48 @@ public sealed class KeyRingTests
     public void Keys_are_found_by_name_and_algorithm_together()
     {
         var ring = Rings.Ring(PoolId.Default);
-        var kid = ring.Signer("ES256")!.Kid;
+        var kid = ring.Signer("ES256", World.Start)!.Kid;
         Assert.NotNull(ring.Find(kid, JwsAlgorithm.ES256));
         Assert.Null(ring.Find(kid, JwsAlgorithm.RS256));
         Assert.Null(ring.Find(null, JwsAlgorithm.ES256));
         Assert.Null(ring.Find("", JwsAlgorithm.ES256));
         Assert.Null(ring.Find("../" + kid, JwsAlgorithm.ES256));
-        Assert.Null(ring.Signer("none"));
-        Assert.Null(ring.Signer("es256"));
+        Assert.Null(ring.Signer("none", World.Start));
+        Assert.Null(ring.Signer("es256", World.Start));
+    }
+
+    static KeyRing Ring(DateTimeOffset signedUntil, DateTimeOffset? nextChange = null)
+    {
+        var credential = Rings.Ring(PoolId.Default).Signer("ES256", World.Start)!;
+        return new(PoolId.Default, [new(credential, signedUntil)], [credential.PublicJwk], [], new(new byte[32], PoolId.Default)) { NextChange = nextChange ?? DateTimeOffset.MaxValue };
+    }
+
+    [Fact]
+    public void A_key_does_not_sign_what_might_outlive_it()
+    {
+        var ring = Ring(World.Start);
+        Assert.NotNull(ring.Signer("ES256", World.Start));
+        Assert.Null(ring.Signer("ES256", World.Start.AddTicks(1)));
+    }
+
+    [Fact]
+    public void The_mark_is_due_to_be_raised_well_before_it_is_reached()
+    {
+        var ring = Ring(World.Start + KeyTimes.LongestLifetime + KeyTimes.Lease);
+        Assert.False(ring.IsLeaseDue(World.Start));
+        Assert.True(ring.IsLeaseDue(World.Start + (KeyTimes.Lease / 2)));
+    }
+
+    [Theory]
+    [InlineData(3600, 300)]
+    [InlineData(301, 300)]
+    [InlineData(299.9, 299)]
+    [InlineData(60, 60)]
+    [InlineData(3, 10)]
+    [InlineData(-3600, 10)]
+    public void The_set_may_be_kept_for_less_and_less_as_a_change_comes_near(double secondsToChange, int maxAge)
+    {
+        Assert.Equal(maxAge, Ring(World.Start, World.Start.AddSeconds(secondsToChange)).MaxAge(World.Start));
+        Assert.Equal(300, Ring(World.Start).MaxAge(World.Start));
     }
 }

@@ -57,8 +57,8 @@ public sealed class AccessTokenReaderTests
         var claims = Encoding.UTF8.GetString(Jose.Tokens.Bytes(token.Split('.')[1]));
         foreach (var other in (string[])["", "x", token + ".", token[..^3] + "AAA", World.Text(tokens.IdToken), tokens.RefreshToken!,
             Jose.Tokens.Unsigned("""{"alg":"ES256","typ":"at+jwt"}""", claims), Jose.Tokens.Signed(claims, typ: "at+jwt"),
-            JwtWriter.Write(world.Rings.Default.Signer("ES256")!, "JWT", Encoding.UTF8.GetBytes(claims)),
-            JwtWriter.Write(world.Rings.Default.Signer("ES256")!, "at+jwt", Encoding.UTF8.GetBytes(claims.Replace("https://id.example", "https://evil.example", StringComparison.Ordinal)))])
+            JwtWriter.Write(world.Rings.Default.Signer("ES256", World.Start)!, "JWT", Encoding.UTF8.GetBytes(claims)),
+            JwtWriter.Write(world.Rings.Default.Signer("ES256", World.Start)!, "at+jwt", Encoding.UTF8.GetBytes(claims.Replace("https://id.example", "https://evil.example", StringComparison.Ordinal)))])
             Assert.Equal(Reason.BearerInvalid, (await ReadAsync(other)).Reason());
     }
 

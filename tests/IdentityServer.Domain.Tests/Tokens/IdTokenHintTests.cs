@@ -11,7 +11,7 @@ public sealed class IdTokenHintTests
 {
     readonly World world = new();
 
-    string Signed(string claims, string typ = "JWT") => JwtWriter.Write(world.Rings.Default.Signer("RS256")!, typ, Encoding.UTF8.GetBytes(claims));
+    string Signed(string claims, string typ = "JWT") => JwtWriter.Write(world.Rings.Default.Signer("RS256", World.Start)!, typ, Encoding.UTF8.GetBytes(claims));
 
     const string Good = """{"iss":"https://id.example","sub":"alice","aud":"web","iat":1700000000,"exp":1700003600,"sid":"s"}""";
 

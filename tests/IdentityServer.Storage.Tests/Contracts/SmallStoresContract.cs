@@ -16,19 +16,6 @@ public abstract class SmallStoresContract(IDatabaseSource source)
     readonly IOrganizationStore organizations = source.Shared.Get<IOrganizationStore>();
     readonly CancellationToken ct = TestContext.Current.CancellationToken;
 
-    static SigningKey Key(PoolId pool, int generation, string algorithm = "ES256") => new()
-    {
-        PoolId = pool,
-        Kid = NewId(),
-        Algorithm = algorithm,
-        Generation = generation,
-        PublicJwk = "{}",
-        SealedPrivateKey = [1, 2, 3],
-        SealedBy = "kek",
-        CreatedAt = Now,
-        ActiveFrom = Now.AddDays(1),
-    };
-
     [Fact]
     public async Task A_token_is_revoked_once_or_twice_with_the_same_result()
     {
@@ -39,20 +26,6 @@ public abstract class SmallStoresContract(IDatabaseSource source)
         Assert.True(await revoked.ContainsAsync(Pool, jti, ct));
         Assert.False(await revoked.ContainsAsync(Pool, jti.ToUpperInvariant(), ct));
         Assert.False(await revoked.ContainsAsync(new("other"), jti, ct));
-    }
-
-    [Fact]
-    public async Task A_generation_of_keys_is_made_once_per_pool_and_algorithm()
-    {
-        PoolId pool = new("keys-" + NewId()[..8]);
-        var (first, second) = (Key(pool, 1), Key(pool, 2));
-        Assert.True(await keys.AddAsync(second, ct));
-        Assert.True(await keys.AddAsync(first, ct));
-        Assert.False(await keys.AddAsync(Key(pool, 1), ct));
-        Assert.True(await keys.AddAsync(Key(pool, 1, "RS256"), ct));
-        var list = await keys.ListAsync(pool, ct);
-        Assert.Equal([("ES256", 1), ("ES256", 2), ("RS256", 1)], list.Select(key => (key.Algorithm, key.Generation)));
-        Assert.Equivalent(first, list[0], strict: true);
     }
 
     [Fact]

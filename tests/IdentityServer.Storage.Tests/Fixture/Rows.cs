@@ -1,6 +1,7 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
@@ -95,5 +96,26 @@ public static class Rows
         Parameters = [new("scope", "openid"), new("resource", "a"), new("resource", "b")],
         StartedAt = Now,
         ExpiresAt = Now.AddHours(1),
+    };
+
+    public static SigningKey SigningKey(PoolId pool, string algorithm, string? kid = null) => new()
+    {
+        PoolId = pool,
+        Kid = kid ?? NewId(),
+        Algorithm = algorithm,
+        Generation = 0,
+        PublicJwk = "{}",
+        SealedPrivateKey = [1, 2, 3],
+        SealedBy = "kek",
+        CreatedAt = Now,
+    };
+
+    public static RotationPolicy Policy(PoolId pool, int days = 30) => new()
+    {
+        PoolId = pool,
+        Algorithm = "ES256",
+        Interval = TimeSpan.FromDays(days),
+        AnnounceBefore = TimeSpan.FromMinutes(8),
+        Schedule = "0 0 * * * ?",
     };
 }

@@ -12,6 +12,8 @@ public sealed class PostgreSqlAuthorizeTransactionStore(PostgreSqlSource source)
 
 public sealed class PostgreSqlUserStore(PostgreSqlSource source) : UserStoreContract(source);
 
+public sealed class PostgreSqlKeyStore(PostgreSqlSource source) : KeyStoreContract(source);
+
 public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
 
 public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);

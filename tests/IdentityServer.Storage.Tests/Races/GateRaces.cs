@@ -96,23 +96,18 @@ public abstract class GateRaces(IDatabaseSource source)
     });
 
     [Fact]
-    public Task A_generation_of_keys_is_made_by_one()
+    public Task A_step_of_rotation_is_taken_by_one()
     {
-        var generation = 0;
         PoolId pool = new("race-" + NewId()[..8]);
+        var round = 0;
         return Race.OneWinnerEachRoundAsync(() =>
         {
-            var next = ++generation;
-            return Task.FromResult<Func<int, ValueTask<bool>>>(_ => source.Shared.Get<IKeyStore>().AddAsync(new()
+            var next = ++round;
+            return Task.FromResult<Func<int, ValueTask<bool>>>(_ => source.Shared.Get<IKeyStore>().ChangeAsync(pool, (change, _) =>
             {
-                PoolId = pool,
-                Kid = NewId(),
-                Algorithm = "ES256",
-                Generation = next,
-                PublicJwk = "{}",
-                SealedBy = "kek",
-                CreatedAt = Now,
-                ActiveFrom = Now,
+                if (change.Keys.Count == next) return false;
+                change.Add(SigningKey(pool, "ES256"));
+                return true;
             }, ct));
         });
     }

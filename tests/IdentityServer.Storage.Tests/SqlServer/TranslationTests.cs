@@ -139,17 +139,14 @@ public sealed class TranslationTests : IAsyncDisposable
         recorded.Rows = yes;
         await SaysAsync<IRevokedTokenStore>("ContainsAsync", store => store.ContainsAsync(Pool, "jti", none).AsTask());
         await SaysAsync<IKeyStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
-        await SaysAsync<IKeyStore>("AddAsync", store => store.AddAsync(new()
+        await SaysAsync<IKeyStore>("StampAsync", store => store.StampAsync(none).AsTask());
+        await SaysAsync<IKeyStore>("ChangeAsync", store => store.ChangeAsync(Pool, (change, _) =>
         {
-            PoolId = Pool,
-            Kid = "kid",
-            Algorithm = "ES256",
-            Generation = 1,
-            PublicJwk = "{}",
-            SealedBy = "kek",
-            CreatedAt = Now,
-            ActiveFrom = Now,
+            change.Add(SigningKey(Pool, "ES256", "kid"));
+            return true;
         }, none).AsTask());
+        await SaysAsync<IKeyStore>("SavePolicyAsync", store => store.SavePolicyAsync(Policy(Pool), none).AsTask());
+        await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", none).AsTask());
         await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());

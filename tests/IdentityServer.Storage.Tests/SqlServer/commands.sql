@@ -167,7 +167,7 @@ BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
-WHERE [c].[Name] = N'catalogue'
+WHERE [c].[Name] = @name
 DELETE FROM [c]
 FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
@@ -184,7 +184,7 @@ BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
-WHERE [c].[Name] = N'catalogue'
+WHERE [c].[Name] = @name
 DELETE FROM [c]
 FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @id
@@ -213,7 +213,7 @@ BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
-WHERE [c].[Name] = N'catalogue'
+WHERE [c].[Name] = @name
 DELETE FROM [r]
 FROM [Resources] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Identifier] = @resource_Identifier
@@ -228,7 +228,7 @@ BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
-WHERE [c].[Name] = N'catalogue'
+WHERE [c].[Name] = @name
 DELETE FROM [r]
 FROM [Resources] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Identifier] = @identifier
@@ -357,16 +357,63 @@ SELECT CASE
 END
 
 -- IKeyStore.ListAsync
-SELECT [s].[Kid], [s].[ActiveFrom], [s].[Algorithm], [s].[CreatedAt], [s].[Generation], [s].[PoolId], [s].[PublicJwk], [s].[RetiredAt], [s].[SealedBy], [s].[SealedPrivateKey]
+SELECT [s].[PoolId], [s].[Kid], [s].[ActivatedAt], [s].[Algorithm], [s].[AnnouncedAt], [s].[CreatedAt], [s].[Generation], [s].[PublicJwk], [s].[RetiredAt], [s].[RevokedAt], [s].[RevokedReason], [s].[SealedBy], [s].[SealedPrivateKey], [s].[SignedUntil], [s].[WithdrawnAt]
 FROM [SigningKeys] AS [s]
 WHERE [s].[PoolId] = @ef_filter__Pool
 ORDER BY [s].[Algorithm], [s].[Generation]
+SELECT [r].[PoolId], [r].[Algorithm], [r].[AnnounceBefore], [r].[Interval], [r].[Schedule]
+FROM [RotationPolicies] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool
 
--- IKeyStore.AddAsync
+-- IKeyStore.StampAsync
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+
+-- IKeyStore.ChangeAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT [s].[PoolId], [s].[Kid], [s].[ActivatedAt], [s].[Algorithm], [s].[AnnouncedAt], [s].[CreatedAt], [s].[Generation], [s].[PublicJwk], [s].[RetiredAt], [s].[RevokedAt], [s].[RevokedReason], [s].[SealedBy], [s].[SealedPrivateKey], [s].[SignedUntil], [s].[WithdrawnAt]
+FROM [SigningKeys] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool
+ORDER BY [s].[Algorithm], [s].[Generation]
+SELECT [r].[PoolId], [r].[Algorithm], [r].[AnnounceBefore], [r].[Interval], [r].[Schedule]
+FROM [RotationPolicies] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool
 SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
-INSERT INTO [SigningKeys] ([Kid], [ActiveFrom], [Algorithm], [CreatedAt], [Generation], [PoolId], [PublicJwk], [RetiredAt], [SealedBy], [SealedPrivateKey])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+INSERT INTO [SigningKeys] ([Kid], [PoolId], [ActivatedAt], [Algorithm], [AnnouncedAt], [CreatedAt], [Generation], [PublicJwk], [RetiredAt], [RevokedAt], [RevokedReason], [SealedBy], [SealedPrivateKey], [SignedUntil], [WithdrawnAt])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14);
+COMMIT;
+
+-- IKeyStore.SavePolicyAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+DELETE FROM [r]
+FROM [RotationPolicies] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @policy_Algorithm
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [RotationPolicies] ([Algorithm], [PoolId], [AnnounceBefore], [Interval], [Schedule])
+VALUES (@p0, @p1, @p2, @p3, @p4);
+COMMIT;
+
+-- IKeyStore.RemovePolicyAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+DELETE FROM [r]
+FROM [RotationPolicies] AS [r]
+WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @algorithm
+COMMIT;
 
 -- IKeyStore.FindSecretAsync
 SELECT TOP(1) [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]

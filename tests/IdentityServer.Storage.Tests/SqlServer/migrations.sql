@@ -440,3 +440,130 @@ END;
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] DROP CONSTRAINT [PK_SigningKeys];
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    EXEC sp_rename N'[SigningKeys].[ActiveFrom]', N'ActivatedAt', 'COLUMN';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    DECLARE @var nvarchar(max);
+    SELECT @var = QUOTENAME([d].[name])
+    FROM [sys].[default_constraints] [d]
+    INNER JOIN [sys].[columns] [c] ON [d].[parent_column_id] = [c].[column_id] AND [d].[parent_object_id] = [c].[object_id]
+    WHERE ([d].[parent_object_id] = OBJECT_ID(N'[SigningKeys]') AND [c].[name] = N'ActivatedAt');
+    IF @var IS NOT NULL EXEC(N'ALTER TABLE [SigningKeys] DROP CONSTRAINT ' + @var + ';');
+    ALTER TABLE [SigningKeys] ALTER COLUMN [ActivatedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD [AnnouncedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD [RevokedAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD [RevokedReason] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD [SignedUntil] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD [WithdrawnAt] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    ALTER TABLE [SigningKeys] ADD CONSTRAINT [PK_SigningKeys] PRIMARY KEY ([PoolId], [Kid]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [RotationPolicies] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Algorithm] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Interval] bigint NOT NULL,
+        [AnnounceBefore] bigint NOT NULL,
+        [Schedule] nvarchar(128) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_RotationPolicies] PRIMARY KEY ([PoolId], [Algorithm])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] ON;
+    EXEC(N'INSERT INTO [ChangeStamps] ([Name], [Value])
+    VALUES (N''keys'', CAST(0 AS bigint))');
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] OFF;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    UPDATE "SigningKeys" SET "AnnouncedAt" = "CreatedAt"
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121122201_KeyRotation', N'10.0.14');
+END;
+
+COMMIT;
+GO

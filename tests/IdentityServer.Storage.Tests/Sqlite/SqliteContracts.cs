@@ -12,6 +12,8 @@ public sealed class SqliteAuthorizeTransactionStore(SqliteSource source) : Autho
 
 public sealed class SqliteUserStore(SqliteSource source) : UserStoreContract(source);
 
+public sealed class SqliteKeyStore(SqliteSource source) : KeyStoreContract(source);
+
 public sealed class SqliteSmallStores(SqliteSource source) : SmallStoresContract(source);
 
 public sealed class SqliteClientStore(SqliteSource source) : ClientStoreContract(source);

@@ -32,7 +32,7 @@ public static class Forge
 
     /// <summary>Other claims, truly signed by the server's own key: what only the checks of the claims can refuse.</summary>
     public static string Resigned(IdpApp app, string token, Action<JsonObject> edit, string typ = "JWT") =>
-        JwtWriter.Write(app.Service<IKeyRings>().Find(PoolId.Default)!.Signer("RS256")!, typ, Encoding.UTF8.GetBytes(Claims(token, edit)));
+        JwtWriter.Write(app.Service<IKeyRings>().Find(PoolId.Default)!.Signer("RS256", app.Clock.Now)!, typ, Encoding.UTF8.GetBytes(Claims(token, edit)));
 
     static string Claims(string token, Action<JsonObject> edit)
     {

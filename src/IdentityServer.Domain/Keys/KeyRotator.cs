@@ -1,0 +1,65 @@
+using IdentityServer.Domain.Jose;
+using IdentityServer.Domain.Primitives;
+
+namespace IdentityServer.Domain.Keys;
+
+/// <summary>
+/// Takes the steps that are due. Any number of nodes may do so at the same moment: each step is decided on what the
+/// database holds once the others wait, so one takes it and the others find it taken.
+/// </summary>
+public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPolicies policies, TimeProvider clock)
+{
+    // A look at a pool takes a handful of steps; a thousand would be a bug that must not spin.
+    const int MostSteps = 1000;
+
+    /// <summary>All that is due.</summary>
+    public async ValueTask<RotationRun> RunAsync(PoolId pool, CancellationToken ct)
+    {
+        List<RotationStep> taken = [];
+        foreach (var algorithm in KeyFactory.Algorithms)
+        {
+            var run = await RunAsync(pool, algorithm, ct);
+            taken.AddRange(run.Steps);
+            if (run.Problem is not null) return new(taken, run.Problem);
+        }
+        return new(taken, null);
+    }
+
+    /// <summary>All that is due for one algorithm.</summary>
+    public async ValueTask<RotationRun> RunAsync(PoolId pool, JwsAlgorithm algorithm, CancellationToken ct)
+    {
+        List<RotationStep> taken = [];
+        SigningKey? made = null;
+        while (taken.Count < MostSteps)
+        {
+            var stored = await store.ListAsync(pool, ct);
+            if (Next(stored.Keys, stored.Policies) is not { } due) break;
+            if (due.Action == RotationAction.Create)
+            {
+                if (factory.Problem(stored.Keys) is { } problem) return new(taken, problem);
+                made ??= factory.Make(pool, algorithm);
+            }
+            var step = await store.ChangeAsync(pool, (change, own) =>
+            {
+                if (Next(change.Keys, own) is not { } now || (now.Action == RotationAction.Create && made is null)) return null;
+                return change.Apply(now, made, clock.GetUtcNow());
+            }, ct);
+            if (step is null) continue;
+            if (step.Action == RotationAction.Create) made = null;
+            taken.Add(step);
+        }
+        return new(taken, null);
+
+        // The clock is read after the rows: what they show was there by then.
+        RotationStep? Next(IReadOnlyList<SigningKey> keys, IReadOnlyList<RotationPolicy> own) =>
+            KeyRotation.Next(keys, policies.For(pool, algorithm, own), clock.GetUtcNow());
+    }
+
+    /// <summary>Raises the mark below which the active keys may sign.</summary>
+    public async ValueTask ExtendAsync(PoolId pool, CancellationToken ct) =>
+        await store.ChangeAsync(pool, (change, _) => change.Extend(clock.GetUtcNow()), ct);
+}
+
+/// <summary>What a look at the keys came to.</summary>
+/// <param name="Problem">Why it could not go on, for the operator; null where it could.</param>
+public sealed record RotationRun(IReadOnlyList<RotationStep> Steps, string? Problem);

@@ -1,0 +1,5 @@
+namespace IdentityServer.Domain.Keys;
+
+/// <summary>What the database holds of a pool's keys.</summary>
+/// <param name="Policies">Only where a pool and algorithm has one of its own.</param>
+public sealed record StoredKeys(IReadOnlyList<SigningKey> Keys, IReadOnlyList<RotationPolicy> Policies);

@@ -1,0 +1,101 @@
+using IdentityServer.Domain.Keys;
+using IdentityServer.Storage.Tests.Fixture;
+using static IdentityServer.Storage.Tests.Fixture.Rows;
+
+namespace IdentityServer.Storage.Tests.Contracts;
+
+/// <summary>Signing keys and rotation policies.</summary>
+public abstract class KeyStoreContract(IDatabaseSource source)
+{
+    readonly IKeyStore keys = source.Shared.Get<IKeyStore>();
+    readonly CancellationToken ct = TestContext.Current.CancellationToken;
+    readonly PoolId pool = new("keys-" + NewId()[..13]);
+
+    ValueTask<T> ChangeAsync<T>(Func<KeyChange, T> change) => keys.ChangeAsync(pool, (hands, _) => change(hands), ct);
+
+    [Fact]
+    public async Task Keys_are_kept_as_they_were_given()
+    {
+        var key = SigningKey(pool, "ES256");
+        await ChangeAsync(change =>
+        {
+            change.Add(SigningKey(pool, "RS256"));
+            change.Add(key);
+            change.Activate(key, Now);
+            change.Add(SigningKey(pool, "ES256"));
+            return 0;
+        });
+        var stored = (await keys.ListAsync(pool, ct)).Keys;
+        Assert.Equal([("ES256", 1), ("ES256", 2), ("RS256", 1)], stored.Select(row => (row.Algorithm, row.Generation)));
+        Assert.Equivalent(key, stored[0], strict: true);
+        Assert.Equal((Now, KeyState.Active, Now + KeyTimes.LongestLifetime + KeyTimes.Lease), (stored[0].ActivatedAt, stored[0].State, stored[0].SignedUntil));
+        Assert.Empty((await keys.ListAsync(new(pool + "x"), ct)).Keys);
+    }
+
+    [Fact]
+    public async Task A_change_writes_what_it_does_to_the_keys_and_raises_the_stamp()
+    {
+        var key = SigningKey(pool, "ES256");
+        await ChangeAsync(change =>
+        {
+            change.Add(key);
+            return 0;
+        });
+        var before = await keys.StampAsync(ct);
+        Assert.True(await ChangeAsync(change =>
+        {
+            KeyChange.Revoke(change.Find(key.Kid)!, "the laptop is gone", Now);
+            return true;
+        }));
+        Assert.True(await keys.StampAsync(ct) > before);
+        var stored = Assert.Single((await keys.ListAsync(pool, ct)).Keys);
+        Assert.Equal((KeyState.Revoked, "the laptop is gone"), (stored.State, stored.RevokedReason));
+        Assert.Null(stored.SealedPrivateKey);
+
+        await ChangeAsync(change => change.Apply(new(RotationAction.Forget, "ES256", key.Kid), null, Now));
+        Assert.Empty((await keys.ListAsync(pool, ct)).Keys);
+    }
+
+    [Fact]
+    public async Task A_change_that_fails_leaves_nothing()
+    {
+        var before = await keys.StampAsync(ct);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync<int>(change =>
+        {
+            change.Add(SigningKey(pool, "ES256"));
+            throw new InvalidOperationException();
+        }).AsTask());
+        Assert.Empty((await keys.ListAsync(pool, ct)).Keys);
+        // Others use the same database; what matters is that a stamp seen is a change that stands.
+        Assert.True(await keys.StampAsync(ct) >= before);
+    }
+
+    [Fact]
+    public async Task Two_pools_may_use_one_name_for_their_keys()
+    {
+        PoolId other = new(pool + "-2");
+        foreach (var owner in (PoolId[])[pool, other])
+            await keys.ChangeAsync(owner, (change, _) =>
+            {
+                change.Add(SigningKey(owner, "ES256", "theirs"));
+                return 0;
+            }, ct);
+        Assert.Single((await keys.ListAsync(pool, ct)).Keys);
+        Assert.Single((await keys.ListAsync(other, ct)).Keys);
+    }
+
+    [Fact]
+    public async Task A_policy_is_saved_replaced_and_removed()
+    {
+        await keys.SavePolicyAsync(Policy(pool), ct);
+        await keys.SavePolicyAsync(Policy(pool, days: 60), ct);
+        var stored = Assert.Single((await keys.ListAsync(pool, ct)).Policies);
+        Assert.Equivalent(Policy(pool, days: 60), stored, strict: true);
+        Assert.Equal(60, await keys.ChangeAsync(pool, (_, own) => own.Single().Interval.Days, ct));
+
+        var before = await keys.StampAsync(ct);
+        await keys.RemovePolicyAsync(pool, "ES256", ct);
+        Assert.Empty((await keys.ListAsync(pool, ct)).Policies);
+        Assert.True(await keys.StampAsync(ct) > before);
+    }
+}
