@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Keys;
@@ -17,10 +18,10 @@ public interface IKeyStore
     ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct);
 
     /// <summary>Adds or replaces the policy of its pool and algorithm.</summary>
-    ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct);
+    ValueTask SavePolicyAsync(RotationPolicy policy, AuditRecord record, CancellationToken ct);
 
     /// <summary>Back to the policy in the settings.</summary>
-    ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct);
+    ValueTask RemovePolicyAsync(PoolId pool, string algorithm, AuditRecord record, CancellationToken ct);
 
     ValueTask<SealedSecret?> FindSecretAsync(string name, CancellationToken ct);
 

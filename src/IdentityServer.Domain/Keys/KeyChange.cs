@@ -1,3 +1,5 @@
+using IdentityServer.Domain.Audit;
+
 namespace IdentityServer.Domain.Keys;
 
 /// <summary>
@@ -13,6 +15,9 @@ public sealed class KeyChange(IEnumerable<SigningKey> keys)
     public List<SigningKey> Added { get; } = [];
 
     public List<SigningKey> Removed { get; } = [];
+
+    /// <summary>What the audit log says of this change; written with it or not at all.</summary>
+    public List<AuditRecord> Records { get; } = [];
 
     public SigningKey? Find(string kid) => all.Find(key => key.Kid == kid);
 

@@ -30,6 +30,10 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode InvalidToken = new("invalid_token", 401);
     public static readonly OAuthCode InsufficientScope = new("insufficient_scope", 403);
 
+    /// <summary>Of our management API; no protocol endpoint answers it. RFC 9110 §15.5.5, §15.5.10.</summary>
+    public static readonly OAuthCode NotFound = new("not_found", 404);
+    public static readonly OAuthCode Conflict = new("conflict", 409);
+
     /// <summary>RFC 8707 §2.</summary>
     public static readonly OAuthCode InvalidTarget = new("invalid_target");
 

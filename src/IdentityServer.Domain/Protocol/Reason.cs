@@ -125,6 +125,15 @@ public sealed class Reason
     public static readonly Reason LogoutClientMismatch = new(OAuthCode.InvalidRequest, "RP-Initiated Logout §2", "The client_id does not match the id_token_hint, or is not known here.");
     public static readonly Reason PostLogoutRedirectUriUnregistered = new(OAuthCode.InvalidRequest, "RP-Initiated Logout §3", "The post_logout_redirect_uri is not registered for this client, or no id_token_hint or client_id came with it.");
 
+    // ---- Signing keys -----------------------------------------------------------------------------------------
+    public static readonly Reason KeyUnknown = new(OAuthCode.NotFound, "RFC 7517 §4.5", "There is no signing key of this kid.");
+    public static readonly Reason KeyAlgorithmUnknown = new(OAuthCode.InvalidRequest, "RFC 7518 §3.1", "Keys of this algorithm are not kept here.");
+    public static readonly Reason SuccessorMissing = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "No successor is announced. Begin a rotation first.");
+    public static readonly Reason SuccessorTooYoung = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "The successor has not been public for long enough: relying parties may not know it yet.");
+    public static readonly Reason PolicyHarmful = new(OAuthCode.InvalidRequest, "OIDC Core §10.1.1", "A policy like this would break what relying parties count on.");
+    public static readonly Reason ScheduleMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The schedule is not a cron expression.");
+    public static readonly Reason MasterKeyWrong = new(OAuthCode.TemporarilyUnavailable, "NIST SP 800-57 §5.3.4", "The master key does not open the keys that are there, so none is made beside them.");
+
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");
     public static readonly Reason StorageUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server is busy or its database does not answer. Try again shortly.");

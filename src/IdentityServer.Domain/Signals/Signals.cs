@@ -18,6 +18,7 @@ public static class Signals
     static readonly Counter<long> SignIns = Meter.CreateCounter<long>("idp.sign_ins", "{attempt}", "Sign-in attempts, by outcome.");
     static readonly Gauge<int> Successors = Meter.CreateGauge<int>("idp.keys.successors", "{key}", "Announced successors of the active key, by pool and algorithm: 0 or 1.");
     static readonly Gauge<int> LateSuccessors = Meter.CreateGauge<int>("idp.keys.successors.late", "{key}", "1 where a successor should have been announced and is not. Worth an alarm.");
+    static readonly Counter<long> KeysRevoked = Meter.CreateCounter<long>("idp.keys.revoked", "{key}", "Signing keys revoked in an emergency, by algorithm.");
     static readonly Counter<long> CodesIssued = Meter.CreateCounter<long>("idp.codes.issued", "{code}", "Authorization codes issued.");
 
     public static void TokenIssued(string grantType)
@@ -37,6 +38,8 @@ public static class Signals
     }
 
     public static void CodeIssued() => CodesIssued.Add(1);
+
+    public static void KeyRevoked(string algorithm) => KeysRevoked.Add(1, new KeyValuePair<string, object?>("alg", algorithm));
 
     /// <param name="late">Whether one should be there and is not.</param>
     public static void Successor(PoolId pool, string algorithm, bool exists, bool late)

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
 
@@ -12,6 +13,8 @@ sealed class MemoryKeys : IKeyStore
     public List<SigningKey> Keys { get; } = [];
 
     public List<RotationPolicy> Policies { get; } = [];
+
+    public List<AuditRecord> Records { get; } = [];
 
     public List<SealedSecret> Secrets { get; } = [];
 
@@ -39,27 +42,30 @@ sealed class MemoryKeys : IKeyStore
             KeyChange hands = new(Keys.Where(key => key.PoolId == pool));
             var result = change(hands, [.. Policies.Where(policy => policy.PoolId == pool)]);
             Keys.AddRange(hands.Added);
+            Records.AddRange(hands.Records);
             Keys.RemoveAll(hands.Removed.Contains);
             return result;
         }
     }
 
-    public ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct)
+    public ValueTask SavePolicyAsync(RotationPolicy policy, AuditRecord record, CancellationToken ct)
     {
         lock (gate)
         {
             stamp++;
+            Records.Add(record);
             Policies.RemoveAll(row => row.PoolId == policy.PoolId && row.Algorithm == policy.Algorithm);
             Policies.Add(policy);
         }
         return default;
     }
 
-    public ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct)
+    public ValueTask RemovePolicyAsync(PoolId pool, string algorithm, AuditRecord record, CancellationToken ct)
     {
         lock (gate)
         {
             stamp++;
+            Records.Add(record);
             Policies.RemoveAll(row => row.PoolId == pool && row.Algorithm == algorithm);
         }
         return default;

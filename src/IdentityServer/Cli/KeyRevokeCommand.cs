@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using IdentityServer.Domain.Audit;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Primitives;
+
+namespace IdentityServer.Cli;
+
+/// <summary><c>idp keys revoke</c>: for the day when a private key is in the wrong hands.</summary>
+internal static class KeyRevokeCommand
+{
+    public static Command Build(ICommandServices services)
+    {
+        var kid = new Argument<string>("KID") { Description = "The kid, as idp keys list shows it." };
+        var reason = new Option<string>("--reason") { Description = "Why; it stands in the audit log.", Required = true };
+        var command = new Command("revoke", "Take a key away at once, on every node; its tokens stop working, and its successor signs.") { kid, reason };
+        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), ct));
+        return command;
+    }
+
+    static async Task<int> RunAsync(ICommandServices services, Report report, string kid, string reason, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(reason)) return report.Refuse("Say why, with --reason: somebody will ask.");
+        var found = await services.WriteAsync(ct);
+        var revocation = found.GetRequiredService<KeyRevocation>();
+        if (!(await revocation.RevokeAsync(PoolId.Default, kid, reason, Actors.CommandLine(Environment.UserName), ct)).Try(out var revoked, out var no))
+            return KeysCommands.Refuse(report, no);
+        var tokens = await revocation.LiveTokensAsync(PoolId.Default, revoked, ct);
+        JsonObject document = new()
+        {
+            ["kid"] = kid,
+            ["alg"] = revoked.Key.Algorithm,
+            ["revoked_at"] = revoked.Key.RevokedAt,
+            ["already_revoked"] = !revoked.IsNew,
+            ["active"] = revoked.Active?.Kid,
+            ["active_was_announced"] = revoked.WasAnnounced,
+            ["live_tokens"] = new JsonObject([.. tokens.Select(pair => KeyValuePair.Create(pair.Key.Value, (JsonNode?)pair.Value))]),
+        };
+        return report.Done(document, Lines(revoked, tokens));
+    }
+
+    static IEnumerable<string> Lines(RevokedKey revoked, IReadOnlyDictionary<ClientId, long> tokens)
+    {
+        yield return revoked.IsNew
+            ? $"The key {revoked.Key.Kid} is revoked. It leaves the JWK set of every node within a second, and its tokens are refused here."
+            : $"The key {revoked.Key.Kid} was revoked already, {KeyText.Time(revoked.Key.RevokedAt)}.";
+        if (revoked.Active is { } active) yield return $"{active.Algorithm} tokens are signed by {active.Kid}.";
+        if (!revoked.WasAnnounced) yield return "No successor was announced, so that key is new to everybody: libraries that do not fetch the set again for an unknown kid refuse its tokens until their copy is old enough.";
+        yield return $"Programs that verify tokens themselves accept the old ones until they fetch the set again: within {KeyText.Span(KeyTimes.MaxAge)} where they obey our Cache-Control.";
+        if (tokens.Count == 0)
+        {
+            yield return "No token of it was still alive.";
+            yield break;
+        }
+        yield return "";
+        foreach (var line in Report.Table(["CLIENT", "LIVE TOKENS"], [.. tokens.OrderByDescending(pair => pair.Value).Select(pair => (IReadOnlyList<string>)[pair.Key.Value, $"{pair.Value}"])]))
+            yield return line;
+    }
+}
