@@ -30,6 +30,9 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode InvalidToken = new("invalid_token", 401);
     public static readonly OAuthCode InsufficientScope = new("insufficient_scope", 403);
 
+    /// <summary>Of our management API; no protocol endpoint answers it. RFC 9110 §15.5.5.</summary>
+    public static readonly OAuthCode NotFound = new("not_found", 404);
+
     /// <summary>RFC 8707 §2.</summary>
     public static readonly OAuthCode InvalidTarget = new("invalid_target");
 

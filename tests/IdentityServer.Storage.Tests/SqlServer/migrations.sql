@@ -440,3 +440,80 @@ END;
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    CREATE TABLE [ApiKeys] (
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Prefix] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Role] nvarchar(32) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NULL,
+        [LastUsedAt] datetimeoffset NULL,
+        [RevokedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_ApiKeys] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_ApiKeys_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    CREATE TABLE [AuditRecords] (
+        [Id] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [At] datetimeoffset NOT NULL,
+        [Pool] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL,
+        [Actor] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Action] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Target] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Details] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Correlation] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_AuditRecords] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_ApiKeys_Digest] ON [ApiKeys] ([Digest]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    CREATE INDEX [IX_ApiKeys_OrganizationId] ON [ApiKeys] ([OrganizationId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    CREATE INDEX [IX_AuditRecords_OrganizationId_Id] ON [AuditRecords] ([OrganizationId], [Id]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121122240_ManagementApi'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121122240_ManagementApi', N'10.0.14');
+END;
+
+COMMIT;
+GO

@@ -1,0 +1,25 @@
+namespace IdentityServer.Domain.Audit;
+
+/// <summary>What the log knows of: one name for each kind of change, the same for ever. ASVS 16.3.</summary>
+public sealed class AuditAction
+{
+    AuditAction(string name) => Name = name;
+
+    /// <summary>The thing, a dot, what happened to it.</summary>
+    public string Name { get; }
+
+    public static readonly AuditAction ApiKeyCreated = new("api_key.created");
+    public static readonly AuditAction ApiKeyChanged = new("api_key.changed");
+    public static readonly AuditAction ApiKeyRevoked = new("api_key.revoked");
+    public static readonly AuditAction KeyRotated = new("key.rotated");
+    public static readonly AuditAction KeyRevoked = new("key.revoked");
+    public static readonly AuditAction KeyImported = new("key.imported");
+    public static readonly AuditAction KeyPolicyChanged = new("key.policy_changed");
+    public static readonly AuditAction KeyRewrapped = new("key.rewrapped");
+
+    /// <summary>All of them, in the order above.</summary>
+    public static IReadOnlyList<AuditAction> All { get; } =
+        [.. typeof(AuditAction).GetFields().Where(field => field.FieldType == typeof(AuditAction)).Select(field => (AuditAction)field.GetValue(null)!)];
+
+    public override string ToString() => Name;
+}
