@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Storage.Lanes;
 
 namespace IdentityServer.Storage;
@@ -47,14 +48,22 @@ internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dial
     public ValueTask<T> WriteSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, CancellationToken ct) =>
         lane.RunAsync(new(Pool: null, Together: false), write, ct);
 
+    /// <summary>Several statements on rows of no pool, or of all; all or none.</summary>
+    public ValueTask<T> WriteTogetherSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, CancellationToken ct) =>
+        lane.RunAsync(new(Pool: null, Together: true), write, ct);
+
     /// <summary>Inserts one row; false where a unique key is taken.</summary>
-    public async ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class
+    public ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class => AddAsync(pool, row, record: null, ct);
+
+    /// <summary>Inserts one row with its line in the audit log, both or neither; false where a unique key is taken.</summary>
+    public async ValueTask<bool> AddAsync<T>(PoolId? pool, T row, AuditRecord? record, CancellationToken ct) where T : class
     {
         try
         {
-            return await lane.RunAsync(new(pool, Together: false), async (context, token) =>
+            return await lane.RunAsync(new(pool, Together: record is not null), async (context, token) =>
             {
                 context.Add(row);
+                if (record is not null) context.Add(record);
                 return await context.SaveChangesAsync(token) > 0;
             }, ct);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
@@ -31,6 +32,8 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<User> Users => Set<User>();
     public DbSet<Organization> Organizations => Set<Organization>();
     public DbSet<Member> Members => Set<Member>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<AuthorizeTransaction> AuthorizeTransactions => Set<AuthorizeTransaction>();

@@ -21,4 +21,10 @@ internal static class Lengths
     public const int Name = 256;
     public const int Stamp = 128;
     public const int Word = 32;
+
+    /// <summary>A name in the audit log: a thing, a dot, what happened to it.</summary>
+    public const int Action = 64;
+
+    /// <summary>RFC 9562 §4 in its text form.</summary>
+    public const int Uuid = 36;
 }

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
@@ -8,6 +9,7 @@ using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Audit;
 using IdentityServer.Storage.Authorize;
 using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Clients;
@@ -70,6 +72,8 @@ public static class StorageSetup
         services.AddSingleton<IClientStore, CachedClientStore>();
         services.AddSingleton<IResourceStore, ResourceStore>();
         services.AddSingleton<IOrganizationStore, OrganizationStore>();
+        services.AddSingleton<IApiKeyStore, ApiKeyStore>();
+        services.AddSingleton<IAuditLog, AuditLog>();
         services.AddSingleton<ISessionStore, SessionStore>();
         services.AddSingleton<IConsentStore, ConsentStore>();
         services.AddSingleton<IAuthorizeTransactionStore, AuthorizeTransactionStore>();

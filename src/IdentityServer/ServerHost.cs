@@ -42,8 +42,10 @@ internal static class ServerHost
         });
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
         app.UseRouting();
+        app.UseManagement();
         app.UsePages();
         app.MapProtocol();
+        app.MapManagement();
         app.MapHealth();
         app.MapStaticAssets();
         app.MapRazorPages();
@@ -123,6 +125,7 @@ internal static class ServerHost
         });
 
         services.AddProtocol();
+        services.AddManagement();
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 

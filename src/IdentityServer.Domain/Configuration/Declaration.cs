@@ -29,6 +29,9 @@ public sealed record Declaration
     /// <summary>The same for resources.</summary>
     public bool PruneResources { get; init; }
 
+    /// <summary>The same for API keys of the organization: those that the file does not name are revoked.</summary>
+    public bool PruneApiKeys { get; init; }
+
     /// <summary>Members of the file that this version reads and does not apply, by their path.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];
 

@@ -19,7 +19,7 @@ public static class DeclarationReader
         {
             Organization = OrganizationReader.Organization(root, problems),
             Members = OrganizationReader.Members(root, problems),
-            ApiKeys = OrganizationReader.ApiKeys(root, problems, unsupported),
+            ApiKeys = OrganizationReader.ApiKeys(root, problems),
             UserPools = Later(root, "userPools", unsupported),
             SdkClients = Later(root, "sdkClients", unsupported),
             Clients = ClientReader.Clients(root, problems, unsupported),
@@ -31,6 +31,7 @@ public static class DeclarationReader
             // A list that is not there is left alone: who leaves one out has not asked to empty it.
             PruneClients = root.Flag("prune") is true && root.Has("clients"),
             PruneResources = root.Flag("prune") is true && root.Has("resources"),
+            PruneApiKeys = root.Flag("prune") is true && root.Has("apiKeys"),
             Unsupported = unsupported,
         };
         root.Close();

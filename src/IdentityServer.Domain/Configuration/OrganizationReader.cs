@@ -30,25 +30,25 @@ static class OrganizationReader
             reader.Close();
             members.Add(member);
         }
-        if (members.Count > 0 && !root.Has("organization"))
-            problems.Add("organization", "must be present, because the file has members: say which organization they belong to");
+        if (members.Count > 0) NeedsOrganization(root, "members", problems);
         return members;
     }
 
-    public static IReadOnlyList<ApiKeyDeclaration> ApiKeys(ObjectReader root, ProblemList problems, List<string> unsupported)
+    public static IReadOnlyList<ApiKeyDeclaration> ApiKeys(ObjectReader root, ProblemList problems)
     {
         List<ApiKeyDeclaration> keys = [];
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        HashSet<string> seen = new(StringComparer.Ordinal), secrets = new(StringComparer.Ordinal);
         foreach (var reader in root.Objects("apiKeys"))
         {
             ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems) };
             if (ClientRules.NameProblem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
             else if (!seen.Add(key.Name)) problems.Add(reader.At("name"), "is the name of another API key in this file");
-            if (!IsKey(key.Key)) problems.Add(reader.At("key"), $"must be {ApiKeyDeclaration.Prefix} and at least {ApiKeyDeclaration.ShortestKey} random letters, digits, - or _");
+            if (!ApiKeySecret.TryParse(key.Key, out _)) problems.Add(reader.At("key"), $"must be {ApiKeySecret.Prefix} and at least {ApiKeySecret.Shortest} random letters, digits, - or _");
+            else if (!secrets.Add(key.Key)) problems.Add(reader.At("key"), "is the key of another API key in this file");
             reader.Close();
             keys.Add(key);
         }
-        if (keys.Count > 0) unsupported.Add("apiKeys");
+        if (keys.Count > 0) NeedsOrganization(root, "apiKeys", problems);
         return keys;
     }
 
@@ -60,12 +60,8 @@ static class OrganizationReader
         return index < 0 ? MemberRole.ReadOnly : Enum.Parse<MemberRole>(name);
     }
 
-    static bool IsKey(string key)
+    static void NeedsOrganization(ObjectReader root, string list, ProblemList problems)
     {
-        if (!key.StartsWith(ApiKeyDeclaration.Prefix, StringComparison.Ordinal)) return false;
-        if (key.Length - ApiKeyDeclaration.Prefix.Length is < ApiKeyDeclaration.ShortestKey or > 256) return false;
-        foreach (var c in key)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
-        return true;
+        if (!root.Has("organization")) problems.Add("organization", $"must be present, because the file has {list}: say which organization they belong to");
     }
 }

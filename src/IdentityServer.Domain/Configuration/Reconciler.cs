@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Resources;
@@ -9,39 +10,44 @@ namespace IdentityServer.Domain.Configuration;
 /// Brings the database to what a declaration says. Applying the same one twice changes nothing, and several nodes may
 /// apply it at the same instant. Passwords of users and members are initial values: who has an account keeps the
 /// password it has. What the declaration does not name is left alone, except with <see cref="Declaration.PruneClients"/>
-/// and <see cref="Declaration.PruneResources"/>: then those of the default pool go. Users and members are never removed.
+/// and <see cref="Declaration.PruneResources"/>, with which those of the default pool go, and with
+/// <see cref="Declaration.PruneApiKeys"/>. Users and members are never removed.
 /// </summary>
 public sealed class Reconciler(
-    IClientStore clients, IResourceStore resources, IUserStore users, IOrganizationStore organizations, IPasswordHashes passwords, TimeProvider clock)
+    IClientStore clients, IResourceStore resources, IUserStore users, IOrganizationStore organizations, IApiKeyStore apiKeys,
+    IPasswordHashes passwords, TimeProvider clock)
 {
     readonly OrganizationSteps organizationSteps = new(organizations, passwords, clock);
+    readonly ApiKeySteps apiKeySteps = new(organizations, apiKeys, clock);
     readonly ResourceSteps resourceSteps = new(resources);
     readonly ClientSteps clientSteps = new(clients, clock);
     readonly UserSteps userSteps = new(users, passwords, clock);
 
     /// <summary>What applying would do now; writes nothing.</summary>
     public async ValueTask<IReadOnlyList<Change>> PlanAsync(Declaration declaration, CancellationToken ct) =>
-        [.. (await StepsAsync(declaration, ct)).Select(step => step.Change)];
+        [.. (await StepsAsync(declaration, Actors.System, ct)).Select(step => step.Change)];
 
     /// <summary>
     /// What was done. It is not one transaction: each change is whole in itself, and after an interruption the next
     /// run goes on where this one stopped.
     /// </summary>
-    public async ValueTask<IReadOnlyList<Change>> ApplyAsync(Declaration declaration, CancellationToken ct)
+    /// <param name="actor">Who is written down in the audit log: one of <see cref="Actors"/>.</param>
+    public async ValueTask<IReadOnlyList<Change>> ApplyAsync(Declaration declaration, string actor, CancellationToken ct)
     {
         List<Change> done = [];
-        foreach (var step in await StepsAsync(declaration, ct))
+        foreach (var step in await StepsAsync(declaration, actor, ct))
             if (await step.ApplyAsync(ct) is { } change) done.Add(change);
         return done;
     }
 
     // Resources come before the clients that ask for their scopes; people come last, since hashing is slow.
-    async ValueTask<List<Step>> StepsAsync(Declaration declaration, CancellationToken ct) =>
+    async ValueTask<List<Step>> StepsAsync(Declaration declaration, string actor, CancellationToken ct) =>
     [
         .. declaration.Unsupported.Select(path => Step.Ignored(path, "not supported by this version yet")),
         .. await resourceSteps.PlanAsync(declaration, ct),
         .. await clientSteps.PlanAsync(declaration, ct),
         .. await organizationSteps.PlanAsync(declaration, ct),
+        .. await apiKeySteps.PlanAsync(declaration, actor, ct),
         .. await userSteps.PlanAsync(declaration, ct),
     ];
 }

@@ -29,6 +29,7 @@ public sealed class Reason
     const string BadCode = "The authorization code is invalid, expired, already used, or was issued to another client or redirect_uri. Start a new authorization request.";
     const string BadRefreshToken = "The refresh token is invalid, expired or revoked. Ask the user to sign in again.";
     const string BadAccessToken = "The access token is missing, invalid, expired or revoked.";
+    const string BadApiKey = "The API key is missing, unknown, expired or revoked. Send it as Authorization: Bearer.";
 
     // ---- The shape of a request -------------------------------------------------------------------------------
     public static readonly Reason MethodNotAllowed = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "This endpoint does not accept this HTTP method.");
@@ -133,6 +134,20 @@ public sealed class Reason
     public static readonly Reason PolicyHarmful = new(OAuthCode.InvalidRequest, "OIDC Core §10.1.1", "A policy like this would break what relying parties count on.");
     public static readonly Reason ScheduleMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The schedule is not a cron expression.");
     public static readonly Reason MasterKeyWrong = new(OAuthCode.TemporarilyUnavailable, "NIST SP 800-57 §5.3.4", "The master key does not open the keys that are there, so none is made beside them.");
+    // ---- The management API -----------------------------------------------------------------------------------
+    public static readonly Reason ApiKeyMissing = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason ApiKeyMalformed = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason ApiKeyUnknown = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason ApiKeyExpired = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason ApiKeyRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason RoleInsufficient = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "The role of the caller does not allow this.");
+    public static readonly Reason RouteUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is nothing at this address.");
+    public static readonly Reason MediaTypeWrong = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.16", "Send the body as application/json.");
+    public static readonly Reason ArgumentMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "A parameter of the request is not what it has to be.");
+    public static readonly Reason JsonMalformed = new(OAuthCode.InvalidRequest, "RFC 8259 §2", "The body is not a JSON object of UTF-8 text, or is nested too deeply.");
+    public static readonly Reason JsonMemberRepeated = new(OAuthCode.InvalidRequest, "RFC 8259 §4", "A member stands twice in the same JSON object.");
+    public static readonly Reason JsonMemberUnknown = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The body has a member that is not known here.");
+    public static readonly Reason JsonMemberMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "A member of the body is missing, or is not what it has to be.");
 
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Storage.Caching;
 
@@ -25,24 +26,28 @@ internal sealed class KeyStore(Archive archive) : IKeyStore
             var result = change(hands, await context.RotationPolicies.AsNoTracking().ToListAsync(token));
             context.AddRange(hands.Added);
             context.RemoveRange(hands.Removed);
+            context.AddRange(hands.Records);
             await context.SaveChangesAsync(token);
             return result;
         }, ct);
 
-    public async ValueTask SavePolicyAsync(RotationPolicy policy, CancellationToken ct) =>
+    public async ValueTask SavePolicyAsync(RotationPolicy policy, AuditRecord record, CancellationToken ct) =>
         await archive.WriteTogetherAsync(policy.PoolId, async (context, token) =>
         {
             await context.RaiseStampAsync(ChangeStamp.Keys, token);
             await context.RotationPolicies.Where(row => row.Algorithm == policy.Algorithm).ExecuteDeleteAsync(token);
             context.Add(policy);
+            context.Add(record);
             return await context.SaveChangesAsync(token);
         }, ct);
 
-    public async ValueTask RemovePolicyAsync(PoolId pool, string algorithm, CancellationToken ct) =>
+    public async ValueTask RemovePolicyAsync(PoolId pool, string algorithm, AuditRecord record, CancellationToken ct) =>
         await archive.WriteTogetherAsync(pool, async (context, token) =>
         {
             await context.RaiseStampAsync(ChangeStamp.Keys, token);
-            return await context.RotationPolicies.Where(row => row.Algorithm == algorithm).ExecuteDeleteAsync(token);
+            context.Add(record);
+            await context.RotationPolicies.Where(row => row.Algorithm == algorithm).ExecuteDeleteAsync(token);
+            return await context.SaveChangesAsync(token);
         }, ct);
 
     public ValueTask<SealedSecret?> FindSecretAsync(string name, CancellationToken ct) =>

@@ -59,6 +59,7 @@ internal static class CommandLine
         root.Subcommands.Add(ClientsCommands.Build(services));
         root.Subcommands.Add(UsersCommands.Build(services));
         root.Subcommands.Add(ConfigCommands.Build(services));
+        root.Subcommands.Add(AuditCommands.Build(services));
         root.Subcommands.Add(DatabaseCommands.Build(services));
         root.Subcommands.Add(DoctorCommand.Build(services));
         ForbidOptionsAsValues(root);

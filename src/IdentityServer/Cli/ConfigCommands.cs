@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Configuration;
 
 namespace IdentityServer.Cli;
@@ -28,7 +29,7 @@ internal static class ConfigCommands
         if (!reading.IsValid) return report.Refuse($"{file.Name} is not right, and nothing was changed:", reading.Problems);
 
         var reconciler = (apply ? await services.WriteAsync(ct) : await services.ReadAsync(ct)).GetRequiredService<Reconciler>();
-        var changes = apply ? await reconciler.ApplyAsync(reading.Declaration, ct) : await reconciler.PlanAsync(reading.Declaration, ct);
+        var changes = apply ? await reconciler.ApplyAsync(reading.Declaration, Actors.CommandLine(Environment.UserName), ct) : await reconciler.PlanAsync(reading.Declaration, ct);
         return report.Done(Document(changes, apply), Lines(changes, apply));
     }
 

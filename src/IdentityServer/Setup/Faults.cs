@@ -1,4 +1,5 @@
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Management;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Storage;
@@ -9,7 +10,7 @@ namespace IdentityServer.Setup;
 /// The one place where exceptions end: a database that does not answer is 503, anything else is our bug and 500. The
 /// answer says nothing of either; the log does. ASVS 16.5.
 /// </summary>
-internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log)
+internal sealed partial class Faults(RefusalWriter refusals, ProblemWriter problems, ILogger<Faults> log)
 {
     public async Task GuardAsync(HttpContext http, RequestDelegate handle)
     {
@@ -40,7 +41,8 @@ internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log
     async Task AnswerAsync(HttpContext http, Reason reason)
     {
         http.Response.Clear();
-        if (WantsPage(http.Request)) await ErrorPages.ShowAsync(http, refusals, "page", reason, null);
+        if (ManagementDoor.IsBefore(http.Request.Path)) await problems.WriteAsync(http, reason);
+        else if (WantsPage(http.Request)) await ErrorPages.ShowAsync(http, refusals, "page", reason, null);
         else await refusals.WriteAsync(http, "fault", reason);
     }
 
@@ -51,7 +53,8 @@ internal sealed partial class Faults(RefusalWriter refusals, ILogger<Faults> log
     // Some HTTP libraries accept text/html unasked; at these doors the answer is JSON whatever they say: RFC 6749 §5.2.
     static bool IsForPrograms(PathString path) =>
         path == Endpoints.Token || path == Endpoints.UserInfo || path == Endpoints.Introspect || path == Endpoints.Revoke
-        || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health");
+        || path.StartsWithSegments("/.well-known") || path.StartsWithSegments("/health")
+        || path.StartsWithSegments("/openapi");
 
     [LoggerMessage(EventId = 1101, Level = LogLevel.Error, Message = "The database does not answer: {Problem} ({Correlation})")]
     partial void Unavailable(string problem, string correlation);

@@ -1,5 +1,6 @@
 using System.Text;
 using IdentityServer.Demo;
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ internal sealed partial class DeclaredConfiguration(IOptions<IdpOptions> options
 
     async Task ApplyAsync(Declaration declaration, CancellationToken ct)
     {
-        foreach (var change in await reconciler.ApplyAsync(declaration, ct)) Applied(change);
+        foreach (var change in await reconciler.ApplyAsync(declaration, Actors.System, ct)) Applied(change);
     }
 
     [LoggerMessage(EventId = 1221, Level = LogLevel.Information, Message = "Configuration: {Change}")]

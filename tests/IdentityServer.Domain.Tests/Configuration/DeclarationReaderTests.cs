@@ -34,8 +34,8 @@ public sealed class DeclarationReaderTests
         Assert.Equal(["authorization_code", "refresh_token"], Assert.Single(declaration.Clients).GrantTypes);
         Assert.Equal("ES256", Assert.Single(declaration.Resources).AccessTokenAlgorithm);
         Assert.Equal("Alice", Assert.Single(declaration.Users).Claims["name"].GetString());
-        Assert.False(declaration.PruneClients || declaration.PruneResources);
-        Assert.Equal(["apiKeys", "userPools", "sdkClients", "clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
+        Assert.False(declaration.PruneClients || declaration.PruneResources || declaration.PruneApiKeys);
+        Assert.Equal(["userPools", "sdkClients", "clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
             declaration.Unsupported.OrderBy(name => Example.Json.IndexOf(name.Split('.')[^1], StringComparison.Ordinal)));
     }
 
@@ -214,12 +214,14 @@ public sealed class DeclarationReaderTests
     [InlineData("""{ "name": "ci", "key": "0123456789abcdef0123456789abcdef0123456789", "role": "Admin" }""", "key", "must be idp_ak_ and at least 32 random letters, digits, - or _")]
     [InlineData("""{ "name": "ci", "key": "idp_ak_0123456789abcdef 0123456789abcdef", "role": "Admin" }""", "key", "must be idp_ak_ and at least 32 random letters, digits, - or _")]
     public void An_API_key_is_refused_with_its_path(string key, string field, string problem) =>
-        Refused($$"""{ "apiKeys": [ {{key}} ] }""", $"apiKeys[0].{field}: {problem}");
+        Refused($$"""{ "organization": { "name": "Acme" }, "apiKeys": [ {{key}} ] }""", $"apiKeys[0].{field}: {problem}");
 
     [Fact]
-    public void An_API_key_has_a_name_of_its_own() => Refused(
-        """{ "apiKeys": [ { "name": "ci", "key": "idp_ak_0123456789abcdef0123456789abcdef", "role": "Admin" }, { "name": "ci", "key": "idp_ak_0123456789abcdef0123456789abcdef", "role": "Admin" } ] }""",
-        "apiKeys[1].name: is the name of another API key in this file");
+    public void An_API_key_has_a_name_and_a_secret_of_its_own_and_an_organization() => Refused(
+        """{ "apiKeys": [ { "name": "ci", "key": "idp_ak_must-not-show-456789abcdef0123456789", "role": "Admin" }, { "name": "ci", "key": "idp_ak_must-not-show-456789abcdef0123456789", "role": "Admin" } ] }""",
+        "apiKeys[1].name: is the name of another API key in this file",
+        "apiKeys[1].key: is the key of another API key in this file",
+        "organization: must be present, because the file has apiKeys: say which organization they belong to");
 
     [Fact]
     public void What_is_read_does_not_show_its_secrets()

@@ -26,6 +26,7 @@ public sealed partial class MirrorTests
         ["Configuration/ProblemList.cs"] = "Configuration/DeclarationReaderTests.cs",
         ["Configuration/ResourceReader.cs"] = "Configuration/DeclarationReaderTests.cs",
         ["Configuration/UserReader.cs"] = "Configuration/DeclarationReaderTests.cs",
+        ["Configuration/ApiKeySteps.cs"] = "Configuration/ReconcilerApiKeyTests.cs",
         ["Configuration/ClientSteps.cs"] = "Configuration/ReconcilerTests.cs",
         ["Configuration/Difference.cs"] = "Configuration/ReconcilerTests.cs",
         ["Configuration/OrganizationSteps.cs"] = "Configuration/ReconcilerTests.cs",

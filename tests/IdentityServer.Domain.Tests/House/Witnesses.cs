@@ -24,6 +24,11 @@ static class Witnesses
         [nameof(Reason.FormFromElsewhere)] = (Host + "Pages/FormTests.cs", "A_form_sent_from_another_site_is_forbidden_on_a_page_and_does_nothing"),
         [nameof(Reason.BearerMissing)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "Without_a_token_the_challenge_carries_no_error"),
         [nameof(Reason.SeveralBearers)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "One_token_in_two_places_is_a_malformed_request"),
+        [nameof(Reason.ApiKeyMissing)] = (Host + "Management/AccessTests.cs", "Without_a_key_the_challenge_carries_no_error"),
+        [nameof(Reason.RoleInsufficient)] = (Host + "Management/AccessTests.cs", "Every_route_answers_every_caller_as_its_role_says"),
+        [nameof(Reason.RouteUnknown)] = (Host + "Management/ProblemTests.cs", "An_unknown_route_is_a_problem_for_everybody"),
+        [nameof(Reason.MediaTypeWrong)] = (Host + "Management/ProblemTests.cs", "Another_media_type_is_a_problem"),
+        [nameof(Reason.ArgumentMalformed)] = (Host + "Management/AuditApiTests.cs", "Wrong_arguments_are_problems"),
         [nameof(Reason.StorageUnavailable)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
         [nameof(Reason.Unexpected)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
     };

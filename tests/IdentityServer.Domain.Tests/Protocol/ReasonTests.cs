@@ -35,6 +35,8 @@ public sealed class ReasonTests
         Assert.Single(codes.Select(reason => (reason.Code, reason.Sentence)).Distinct());
         Reason[] refreshes = [Reason.RefreshTokenUnknown, Reason.RefreshTokenOfAnotherClient, Reason.RefreshTokenExpired, Reason.RefreshTokenRevoked, Reason.RefreshTokenReused];
         Assert.Single(refreshes.Select(reason => (reason.Code, reason.Sentence)).Distinct());
+        Reason[] apiKeys = [Reason.ApiKeyMissing, Reason.ApiKeyMalformed, Reason.ApiKeyUnknown, Reason.ApiKeyExpired, Reason.ApiKeyRevoked];
+        Assert.Single(apiKeys.Select(reason => (reason.Code, reason.Sentence)).Distinct());
         Reason[] bearers = [Reason.BearerInvalid, Reason.BearerRevoked, Reason.BearerMissing];
         Assert.Single(bearers.Select(reason => (reason.Code, reason.Sentence)).Distinct());
     }

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Storage.Tests.Fixture;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
@@ -87,15 +88,36 @@ public abstract class KeyStoreContract(IDatabaseSource source)
     [Fact]
     public async Task A_policy_is_saved_replaced_and_removed()
     {
-        await keys.SavePolicyAsync(Policy(pool), ct);
-        await keys.SavePolicyAsync(Policy(pool, days: 60), ct);
+        await keys.SavePolicyAsync(Policy(pool), Record(null), ct);
+        await keys.SavePolicyAsync(Policy(pool, days: 60), Record(null), ct);
         var stored = Assert.Single((await keys.ListAsync(pool, ct)).Policies);
         Assert.Equivalent(Policy(pool, days: 60), stored, strict: true);
         Assert.Equal(60, await keys.ChangeAsync(pool, (_, own) => own.Single().Interval.Days, ct));
 
         var before = await keys.StampAsync(ct);
-        await keys.RemovePolicyAsync(pool, "ES256", ct);
+        var target = NewId();
+        await keys.RemovePolicyAsync(pool, "ES256", Record(null, target), ct);
         Assert.Empty((await keys.ListAsync(pool, ct)).Policies);
         Assert.True(await keys.StampAsync(ct) > before);
+        Assert.Contains(await source.Shared.Get<IAuditLog>().ListAsync(NewId(), null, 100, ct), record => record.Target == target);
+    }
+
+    [Fact]
+    public async Task The_line_in_the_audit_log_stands_or_falls_with_the_change()
+    {
+        var (log, kept, lost) = (source.Shared.Get<IAuditLog>(), NewId(), NewId());
+        await ChangeAsync(change =>
+        {
+            change.Records.Add(Record(null, kept));
+            return 0;
+        });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ChangeAsync<int>(change =>
+        {
+            change.Records.Add(Record(null, lost));
+            throw new InvalidOperationException();
+        }).AsTask());
+        var targets = (await log.ListAsync(NewId(), null, 200, ct)).Select(record => record.Target).ToList();
+        Assert.Contains(kept, targets);
+        Assert.DoesNotContain(lost, targets);
     }
 }

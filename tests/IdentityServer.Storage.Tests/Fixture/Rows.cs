@@ -1,7 +1,9 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
@@ -86,6 +88,25 @@ public static class Rows
         CodeChallenge = NewDigest().Value,
         Offline = offline,
     };
+
+    public static ApiKey ApiKey(string organizationId, string name = "ci", MemberRole role = MemberRole.Admin)
+    {
+        var secret = ApiKeySecret.New();
+        return new()
+        {
+            Id = NewId(),
+            OrganizationId = organizationId,
+            Name = name,
+            Digest = secret.Digest,
+            Prefix = secret.Start,
+            Role = role,
+            CreatedAt = Now,
+            ExpiresAt = Now.AddDays(1),
+        };
+    }
+
+    public static AuditRecord Record(string? organizationId, string target = "target", TimeProvider? clock = null) => AuditRecord.Of(
+        clock ?? TimeProvider.System, AuditAction.ApiKeyCreated, Actors.System, target, organizationId, organizationId is null ? Pool : null, "correlation", ("name", "ci"));
 
     public static AuthorizeTransaction Transaction(PoolId? pool = null) => new()
     {

@@ -23,3 +23,7 @@ public sealed class PostgreSqlCatalogue(PostgreSqlSource source) : CatalogueCont
 public sealed class PostgreSqlPruning(PostgreSqlSource source) : PruningContract(source);
 
 public sealed class PostgreSqlIdentityStore(PostgreSqlSource source) : IdentityStoreContract(source);
+
+public sealed class PostgreSqlApiKeyStore(PostgreSqlSource source) : ApiKeyStoreContract(source);
+
+public sealed class PostgreSqlAuditLog(PostgreSqlSource source) : AuditLogContract(source);

@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text;
 using System.Xml.Linq;
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
@@ -59,9 +60,10 @@ public sealed class TranslationTests : IAsyncDisposable
         await ClientsAndConsentsAsync(user);
         await UsersAsync(user);
         await OthersAsync();
+        await ManagementAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
-            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IKeyStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(IRevokedTokenStore), typeof(IPruning)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -130,6 +132,22 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<UserStore>("RemoveAsync", store => store.RemoveAsync(Pool, user.Id, "stamp", none).AsTask());
     }
 
+    async Task ManagementAsync()
+    {
+        var key = ApiKey("o");
+        var record = Record("o");
+        await SaysAsync<IApiKeyStore>("FindAsync", store => store.FindAsync(key.Digest, none).AsTask());
+        await SaysAsync<IApiKeyStore>("ListAsync", store => store.ListAsync("o", none).AsTask());
+        await SaysAsync<IApiKeyStore>("AddAsync", store => store.AddAsync(key, record, none).AsTask());
+        await SaysAsync<IApiKeyStore>("SaveAsync", store => store.SaveAsync(key, record, none).AsTask());
+        await SaysAsync<IApiKeyStore>("RevokeAsync", store => store.RevokeAsync("o", "k", Now, record, none).AsTask());
+        await SaysAsync<IApiKeyStore>("TouchAsync", store => store.TouchAsync("k", Now, none).AsTask());
+        await SaysAsync<IAuditLog>("AppendAsync", log => log.AppendAsync(record, none).AsTask());
+        await SaysAsync<IAuditLog>("ListAsync", log => log.ListAsync("o", null, 10, none).AsTask());
+        await SaysAsync<IAuditLog>("ListAsync", log => log.ListAsync("o", record.Id, 10, none).AsTask(), ", older ones");
+        await SaysAsync<IAuditLog>("ListAllAsync", log => log.ListAllAsync(record.Id, 10, none).AsTask());
+    }
+
     async Task OthersAsync()
     {
         await SaysAsync<IRevokedTokenStore>("AddAsync", store => store.AddAsync(Pool, "jti", Now, none).AsTask());
@@ -145,8 +163,8 @@ public sealed class TranslationTests : IAsyncDisposable
             change.Add(SigningKey(Pool, "ES256", "kid"));
             return true;
         }, none).AsTask());
-        await SaysAsync<IKeyStore>("SavePolicyAsync", store => store.SavePolicyAsync(Policy(Pool), none).AsTask());
-        await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", none).AsTask());
+        await SaysAsync<IKeyStore>("SavePolicyAsync", store => store.SavePolicyAsync(Policy(Pool), Record(null), none).AsTask());
+        await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", Record(null), none).AsTask());
         await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());

@@ -512,3 +512,78 @@ WHERE EXISTS (
         ORDER BY [t0].[CodeExpiresAt]
     ) AS [t1]
     WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Id] = [t].[Id])
+
+-- IApiKeyStore.FindAsync
+SELECT TOP(1) [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
+FROM [ApiKeys] AS [a]
+WHERE [a].[Digest] = @digest
+
+-- IApiKeyStore.ListAsync
+SELECT [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
+FROM [ApiKeys] AS [a]
+WHERE [a].[OrganizationId] = @organizationId
+ORDER BY [a].[Name], [a].[Id]
+
+-- IApiKeyStore.AddAsync
+BEGIN TRANSACTION;
+SET NOCOUNT ON;
+INSERT INTO [ApiKeys] ([Id], [CreatedAt], [Digest], [ExpiresAt], [LastUsedAt], [Name], [OrganizationId], [Prefix], [RevokedAt], [Role])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18);
+COMMIT;
+
+-- IApiKeyStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [a]
+SET [a].[Name] = @p,
+    [a].[Role] = @p3
+FROM [ApiKeys] AS [a]
+WHERE [a].[Id] = @id AND [a].[OrganizationId] = @organizationId AND [a].[RevokedAt] IS NULL
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+COMMIT;
+
+-- IApiKeyStore.RevokeAsync
+BEGIN TRANSACTION;
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[Id] = @id AND [a].[OrganizationId] = @organizationId AND [a].[RevokedAt] IS NULL
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+COMMIT;
+
+-- IApiKeyStore.TouchAsync
+UPDATE [a]
+SET [a].[LastUsedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[Id] = @id AND ([a].[LastUsedAt] IS NULL OR [a].[LastUsedAt] <= @stale)
+
+-- IAuditLog.AppendAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+
+-- IAuditLog.ListAsync
+SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
+FROM [AuditRecords] AS [a]
+WHERE [a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL
+ORDER BY [a].[Id] DESC
+
+-- IAuditLog.ListAsync, older ones
+SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
+FROM [AuditRecords] AS [a]
+WHERE ([a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL) AND [a].[Id] < @before
+ORDER BY [a].[Id] DESC
+
+-- IAuditLog.ListAllAsync
+SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
+FROM [AuditRecords] AS [a]
+WHERE [a].[Id] < @before
+ORDER BY [a].[Id] DESC

@@ -23,3 +23,7 @@ public sealed class SqliteCatalogue(SqliteSource source) : CatalogueContract(sou
 public sealed class SqlitePruning(SqliteSource source) : PruningContract(source);
 
 public sealed class SqliteIdentityStore(SqliteSource source) : IdentityStoreContract(source);
+
+public sealed class SqliteApiKeyStore(SqliteSource source) : ApiKeyStoreContract(source);
+
+public sealed class SqliteAuditLog(SqliteSource source) : AuditLogContract(source);

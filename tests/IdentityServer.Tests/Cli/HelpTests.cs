@@ -9,7 +9,7 @@ public sealed partial class HelpTests
     static readonly string[] Known =
     [
         "serve", "keys", "keys list", "clients", "clients list", "clients show", "clients create", "clients update", "clients delete", "users", "users list", "users create",
-        "users disable", "users enable", "users set-password", "config", "config plan", "config apply", "db", "db migrate", "doctor",
+        "users disable", "users enable", "users set-password", "audit", "audit list", "config", "config plan", "config apply", "db", "db migrate", "doctor",
     ];
 
     // A name of a command, an option or an argument, two blanks or more, and what it is.

@@ -8,6 +8,9 @@ namespace IdentityServer.Protocol.Wire;
 /// <summary>Turns a refusal into its public face, and its private one into a log line and a metric. RFC 6749 §5.2, RFC 6750 §3.</summary>
 internal sealed partial class RefusalWriter(ILogger<RefusalWriter> log)
 {
+    /// <summary>Seconds.</summary>
+    public const string RetryAfter = "5";
+
     const int LongestDetail = 64;
 
     /// <summary>JSON with the code's status, never cached.</summary>
@@ -15,22 +18,34 @@ internal sealed partial class RefusalWriter(ILogger<RefusalWriter> log)
     {
         Report(http, endpoint, refusal);
         var response = http.Response;
-        response.StatusCode = refusal.Reason == Reason.MethodNotAllowed ? 405 : refusal.Reason == Reason.BodyTooLarge ? 413 : refusal.Code.Status;
+        response.StatusCode = StatusOf(refusal);
         if (refusal.Code == OAuthCode.InvalidClient)
             response.Headers.WWWAuthenticate = "Basic realm=\"idp\", charset=\"UTF-8\"";
-        if (refusal.Code == OAuthCode.TemporarilyUnavailable) response.Headers.RetryAfter = "5";
+        if (refusal.Code == OAuthCode.TemporarilyUnavailable) response.Headers.RetryAfter = RetryAfter;
         await JsonAnswer.WriteAsync(http, Body(refusal));
     }
 
     /// <summary>A bearer challenge: RFC 6750 §3. Without any token it carries no error code (§3.1).</summary>
     public async Task ChallengeAsync(HttpContext http, string endpoint, Refusal refusal)
     {
-        var challenge = refusal.Reason == Reason.BearerMissing
-            ? "Bearer"
-            : $"Bearer error=\"{refusal.Code.Value}\", error_description=\"{refusal.Reason.Sentence}\"";
-        if (refusal.Code.Status is 401 or 403) http.Response.Headers.WWWAuthenticate = challenge;
+        Challenge(http.Response, refusal);
         await WriteAsync(http, endpoint, refusal);
     }
+
+    public static void Challenge(HttpResponse response, Refusal refusal)
+    {
+        if (refusal.Code.Status is not (401 or 403)) return;
+        response.Headers.WWWAuthenticate = refusal.Reason == Reason.BearerMissing || refusal.Reason == Reason.ApiKeyMissing
+            ? "Bearer"
+            : $"Bearer error=\"{refusal.Code.Value}\", error_description=\"{refusal.Reason.Sentence}\"";
+    }
+
+    /// <summary>That of the code, unless HTTP has a status of its own for the case: RFC 9110 §15.5.</summary>
+    public static int StatusOf(Refusal refusal) =>
+        refusal.Reason == Reason.MethodNotAllowed ? StatusCodes.Status405MethodNotAllowed
+        : refusal.Reason == Reason.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge
+        : refusal.Reason == Reason.MediaTypeWrong ? StatusCodes.Status415UnsupportedMediaType
+        : refusal.Code.Status;
 
     /// <summary>The private face alone, for answers that are pages or redirects.</summary>
     public void Report(HttpContext http, string endpoint, Refusal refusal)
@@ -61,7 +76,7 @@ internal static class JsonAnswer
 {
     static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> members)
+    public static async Task WriteAsync(HttpContext http, Action<Utf8JsonWriter> members, string contentType = "application/json")
     {
         using var buffer = new PooledBuffer();
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -71,7 +86,7 @@ internal static class JsonAnswer
             json.WriteEndObject();
         }
         NoStore.Apply(http.Response);
-        http.Response.ContentType = "application/json";
+        http.Response.ContentType = contentType;
         http.Response.ContentLength = buffer.Length;
         await http.Response.Body.WriteAsync(buffer.WrittenMemory, http.RequestAborted);
     }

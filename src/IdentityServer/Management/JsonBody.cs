@@ -1,0 +1,42 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace IdentityServer.Management;
+
+/// <summary>What <see cref="JsonBodies"/> asks of a body, whatever is in it.</summary>
+internal interface IJsonBody
+{
+    Problem? Problem { get; }
+}
+
+/// <summary>The body of a request, read strictly. A handler with it as a parameter runs only where it is well-formed.</summary>
+internal sealed class JsonBody<T>(T? value, Problem? problem) : IJsonBody, IEndpointParameterMetadataProvider where T : class
+{
+    public T Value => value ?? throw new InvalidOperationException("The body was refused.");
+
+    public Problem? Problem => problem;
+
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext http)
+    {
+        var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var (value, problem) = await StrictBody.ReadAsync(http.Request, options.GetTypeInfo(typeof(T)), http.RequestAborted);
+        return new((T?)value, problem);
+    }
+
+    /// <summary>For routing, which refuses another media type, and for the description.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([StrictBody.MediaType], typeof(T)));
+}
+
+/// <summary>Answers for a handler whose body is not well-formed.</summary>
+internal sealed class JsonBodies : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        foreach (var argument in context.Arguments)
+            if (argument is IJsonBody { Problem: { } problem }) return new(problem);
+        return next(context);
+    }
+}

@@ -1,0 +1,11 @@
+using IdentityServer.Domain.Protocol;
+
+namespace IdentityServer.Management;
+
+/// <summary>What a handler returns to refuse.</summary>
+/// <param name="member">The name of the member or parameter that is wrong, where there is one: never its value.</param>
+internal sealed class Problem(Refusal refusal, string? member = null) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) =>
+        httpContext.RequestServices.GetRequiredService<ProblemWriter>().WriteAsync(httpContext, refusal, member);
+}

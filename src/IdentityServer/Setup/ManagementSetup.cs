@@ -1,0 +1,46 @@
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Management;
+
+namespace IdentityServer.Setup;
+
+/// <summary>The management API: its door, its resources, its description.</summary>
+internal static class ManagementSetup
+{
+    public static void AddManagement(this IServiceCollection services)
+    {
+        services.AddSingleton<ApiKeyGate>().AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>();
+        services.AddSingleton<IManagementResource, AuditApi>();
+
+        services.ConfigureHttpJsonOptions(json => ManagementJson.Apply(json.SerializerOptions));
+        // A refusal is an answer and no exception, in Development too.
+        services.PostConfigure<RouteHandlerOptions>(handlers => handlers.ThrowOnBadRequest = false);
+        services.AddSingleton<RouteCheck>().AddHostedService(found => found.GetRequiredService<RouteCheck>());
+        services.AddOpenApi(OpenApiDescription.Name, OpenApiDescription.Configure).AddSingleton<OpenApiDescription>();
+    }
+
+    /// <summary>Calls leave the way of pages here, whether a route was found or not.</summary>
+    public static void UseManagement(this WebApplication app)
+    {
+        var door = app.Services.GetRequiredService<ManagementDoor>();
+        app.Use(next => http => ManagementDoor.IsBefore(http.Request.Path) ? door.EnterAsync(http) : next(http));
+    }
+
+    public static void MapManagement(this IEndpointRouteBuilder routes)
+    {
+        var v1 = routes.MapGroup(ManagementDoor.Path).AddEndpointFilter(new JsonBodies());
+        ((IEndpointConventionBuilder)v1).Add(AllowHead);
+        foreach (var resource in routes.ServiceProvider.GetServices<IManagementResource>()) resource.Map(v1);
+        routes.ServiceProvider.GetRequiredService<RouteCheck>().Routes = v1;
+
+        var faults = routes.ServiceProvider.GetRequiredService<Faults>();
+        RequestDelegate describe = http => routes.ServiceProvider.GetRequiredService<OpenApiDescription>().HandleAsync(http);
+        routes.MapMethods(OpenApiDescription.Path, ["GET", "HEAD"], http => faults.GuardAsync(http, describe)).ShortCircuit();
+    }
+
+    /// <summary>RFC 9110 §9.3.2: a HEAD may ask wherever a GET may. It meets the same role.</summary>
+    static void AllowHead(EndpointBuilder route)
+    {
+        for (var i = 0; i < route.Metadata.Count; i++)
+            if (route.Metadata[i] is HttpMethodMetadata { HttpMethods: ["GET"] }) route.Metadata[i] = new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]);
+    }
+}

@@ -1,0 +1,13 @@
+using IdentityServer.Domain.Audit;
+using Xunit;
+
+namespace IdentityServer.Domain.Tests.Audit;
+
+public sealed class AuditActionTests
+{
+    /// <summary>Names are promises: logs are kept for years, and alarms are written on them.</summary>
+    [Fact]
+    public void Names_are_the_ones_that_logs_have() => Assert.Equal(
+        ["api_key.created", "api_key.changed", "api_key.revoked", "key.rotated", "key.revoked", "key.imported", "key.policy_changed", "key.rewrapped"],
+        AuditAction.All.Select(action => action.ToString()));
+}
