@@ -3,6 +3,7 @@ using IdentityServer.Domain.Configuration;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Jobs;
 using IdentityServer.Keys;
 using IdentityServer.Setup;
 using IdentityServer.Startup;
@@ -126,7 +127,8 @@ internal static class ServerHost
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
         services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
-        services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService<PruneLoop>();
+        services.AddHostedService<Drain>().AddHostedService<StartupSequence>();
+        services.AddJobs();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }

@@ -1,0 +1,13 @@
+namespace IdentityServer.Jobs;
+
+/// <summary>The jobs of the server: a further one is one more line.</summary>
+internal static class JobsSetup
+{
+    public static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<IScheduledJob, PruneJob>();
+
+        services.AddSingleton<JobPace>().AddSingleton<JobLog>();
+        services.AddHostedService<JobSchedule>();
+    }
+}
