@@ -1,4 +1,7 @@
 using System.Net;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Primitives;
+using IdentityServer.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace IdentityServer;
@@ -19,6 +22,7 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
         if (string.IsNullOrWhiteSpace(options.DataDirectory)) problems.Add("Idp:DataDirectory must not be empty.");
         if (options.Keys.MasterKey is { } key && !IsMasterKey(key))
             problems.Add("Idp:Keys:MasterKey must be 32 bytes in base64; make one with: openssl rand -base64 32");
+        problems.AddRange(RotationProblems(options.Keys));
         if (options.Configuration.File is { Length: > 0 } file && !File.Exists(file))
             problems.Add($"Idp:Configuration:File names '{Path.GetFullPath(file)}', and there is no such file.");
         foreach (var network in options.Proxy.KnownNetworks)
@@ -26,6 +30,24 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var otlp) && otlp.Scheme is "http" or "https"))
             problems.Add($"Idp:Telemetry:OtlpEndpoint is '{endpoint}'; write a URL such as http://collector:4317.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    static IEnumerable<string> RotationProblems(IdpOptions.KeysOptions keys)
+    {
+        var pause = TimeSpan.FromHours(1);
+        // The schedule that nearly everybody has is known to be sound, and the scheduler need not be loaded to say so.
+        if (keys.Schedule != RotationPolicies.DefaultSchedule)
+        {
+            if (CronExpressions.Problem(keys.Schedule) is { } cron)
+            {
+                yield return $"Idp:Keys:Schedule: {cron}";
+                yield break;
+            }
+            pause = CronExpressions.LongestGap(keys.Schedule, TimeProvider.System.GetUtcNow());
+        }
+        var policy = new RotationPolicies(keys.RotationInterval, keys.AnnounceBefore, keys.Schedule).For(PoolId.Default, [])[0];
+        if (policy.Problem(pause) is { } problem)
+            yield return $"Idp:Keys:RotationInterval, AnnounceBefore and Schedule make a policy that {problem}";
     }
 
     /// <summary>OIDC Discovery §3: https, no query, no fragment; here also no trailing slash, so that there is one spelling.</summary>

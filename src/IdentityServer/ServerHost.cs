@@ -1,8 +1,8 @@
 using IdentityServer.Demo;
 using IdentityServer.Domain.Configuration;
-using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Jobs;
 using IdentityServer.Keys;
 using IdentityServer.Setup;
 using IdentityServer.Startup;
@@ -98,8 +98,7 @@ internal static class ServerHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(masterKey);
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
-        services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>()
-            .AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton(new RotationPolicies(options.Keys.RotationInterval, options.Keys.AnnounceBefore, options.Keys.Schedule));
+        services.AddKeys(options.Keys);
 
         try
         {
@@ -129,8 +128,9 @@ internal static class ServerHost
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
-        services.AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
-        services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>()).AddHostedService<PruneLoop>();
+        services.AddSingleton<Readiness>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
+        services.AddHostedService<Drain>().AddHostedService<StartupSequence>();
+        services.AddJobs();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
     }

@@ -3,6 +3,7 @@ using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Users;
+using IdentityServer.Jobs;
 using IdentityServer.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -134,6 +135,8 @@ public sealed class IdpApp : IAsyncDisposable
             builder.ConfigureTestServices(services =>
             {
                 services.Replace(ServiceDescriptor.Singleton<TimeProvider>(app.Clock));
+                // Nothing recurs behind a test's back; one that is about jobs adds the schedule again.
+                services.Remove(services.Single(service => service.ImplementationType == typeof(JobSchedule)));
                 // One cheap round: these tests are about the protocol, and each signs somebody in.
                 services.Configure<Microsoft.AspNetCore.Identity.PasswordHasherOptions>(options => options.IterationCount = 1);
                 more?.Invoke(services);

@@ -1,4 +1,5 @@
 using IdentityServer.Storage.Conversions;
+using IdentityServer.Storage.Jobs;
 
 namespace IdentityServer.Storage.Providers.PostgreSql;
 
@@ -9,4 +10,11 @@ internal sealed class PostgreSqlContext(DbContextOptions<PostgreSqlContext> opti
 
     protected override void KeepInstants(PropertiesConfigurationBuilder<DateTimeOffset> instants) =>
         instants.HaveConversion<InstantAsUtc>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        // PostgreSQL folds unquoted names to small letters; ours are quoted.
+        QuartzTables.Map(model, name => name.ToLowerInvariant());
+    }
 }

@@ -1,5 +1,7 @@
+using IdentityServer.Storage.Jobs;
 using IdentityServer.Storage.Lanes;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace IdentityServer.Storage.Providers.PostgreSql;
 
@@ -14,5 +16,16 @@ internal static class PostgreSqlProvider
             options.UseNpgsql(connectionString))));
         services.AddSingleton<IWriteLane, DirectWriteLane>();
         services.AddSingleton<IMigrationTurn>(new PostgreSqlMigrationTurn(connectionString));
+        services.AddSingleton(new JobStore
+        {
+            Provider = Name,
+            Connections = NpgsqlFactory.Instance,
+            ConnectionString = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = JobStore.ApplicationName,
+                MinPoolSize = 0,
+                MaxPoolSize = JobStore.MostConnections,
+            }.ConnectionString,
+        });
     }
 }

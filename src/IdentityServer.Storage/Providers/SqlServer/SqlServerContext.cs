@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Consents;
 using IdentityServer.Storage.Conversions;
+using IdentityServer.Storage.Jobs;
 
 namespace IdentityServer.Storage.Providers.SqlServer;
 
@@ -16,5 +17,7 @@ internal sealed class SqlServerContext(DbContextOptions<SqlServerContext> option
         base.OnModelCreating(model);
         // Three ids are more than the 900 bytes of a clustered key, and less than the 1700 of another.
         model.Entity<Consent>().HasKey(consent => new { consent.PoolId, consent.UserId, consent.ClientId }).IsClustered(false);
+        // As Quartz writes them: a database may tell capitals from small letters.
+        QuartzTables.Map(model, name => name);
     }
 }

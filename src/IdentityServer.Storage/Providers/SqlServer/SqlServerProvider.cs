@@ -1,3 +1,4 @@
+using IdentityServer.Storage.Jobs;
 using IdentityServer.Storage.Lanes;
 using Microsoft.Data.SqlClient;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,5 +18,16 @@ internal static class SqlServerProvider
             options.UseSqlServer(connectionString))));
         services.AddSingleton<IWriteLane, DirectWriteLane>();
         services.AddSingleton<IMigrationTurn, SqlServerMigrationTurn>();
+        services.AddSingleton(new JobStore
+        {
+            Provider = Name,
+            Connections = SqlClientFactory.Instance,
+            ConnectionString = new SqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = JobStore.ApplicationName,
+                MinPoolSize = 0,
+                MaxPoolSize = JobStore.MostConnections,
+            }.ConnectionString,
+        });
     }
 }

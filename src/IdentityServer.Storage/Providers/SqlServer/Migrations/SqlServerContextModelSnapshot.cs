@@ -887,6 +887,673 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.ToTable("RevokedTokens", (string)null);
                 });
 
+            modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("BLOB_DATA")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("BLOB_DATA");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_BLOB_TRIGGERS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_CALENDARS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CALENDAR_NAME")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("CALENDAR_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("CALENDAR")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("CALENDAR");
+
+                    b.HasKey("SCHED_NAME", "CALENDAR_NAME");
+
+                    b.ToTable("QRTZ_CALENDARS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_CRON_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CRON_EXPRESSION")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("CRON_EXPRESSION")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TIME_ZONE_ID")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("TIME_ZONE_ID")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_CRON_TRIGGERS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_FIRED_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ENTRY_ID")
+                        .HasMaxLength(140)
+                        .HasColumnType("nvarchar(140)")
+                        .HasColumnName("ENTRY_ID")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("EXECUTION_GROUP")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("EXECUTION_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("FIRED_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("FIRED_TIME");
+
+                    b.Property<string>("INSTANCE_NAME")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("INSTANCE_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("INTERRUPT_REQUESTED_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("INTERRUPT_REQUESTED_TIME");
+
+                    b.Property<bool?>("IS_NONCONCURRENT")
+                        .HasColumnType("bit")
+                        .HasColumnName("IS_NONCONCURRENT");
+
+                    b.Property<string>("JOB_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("JOB_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("PRIORITY")
+                        .HasColumnType("int")
+                        .HasColumnName("PRIORITY");
+
+                    b.Property<int?>("PROGRESS")
+                        .HasColumnType("int")
+                        .HasColumnName("PROGRESS");
+
+                    b.Property<string>("PROGRESS_MESSAGE")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("PROGRESS_MESSAGE")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool?>("REQUESTS_RECOVERY")
+                        .HasColumnType("bit")
+                        .HasColumnName("REQUESTS_RECOVERY");
+
+                    b.Property<long>("SCHED_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("SCHED_TIME");
+
+                    b.Property<string>("STATE")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("STATE")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "ENTRY_ID");
+
+                    b.HasIndex("SCHED_NAME", "INSTANCE_NAME");
+
+                    b.HasIndex("SCHED_NAME", "JOB_NAME", "JOB_GROUP");
+
+                    b.HasIndex("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_FIRED_TRIGGERS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_JOB_DETAILS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("JOB_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("JOB_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DESCRIPTION")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("DESCRIPTION")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IS_DURABLE")
+                        .HasColumnType("bit")
+                        .HasColumnName("IS_DURABLE");
+
+                    b.Property<bool>("IS_NONCONCURRENT")
+                        .HasColumnType("bit")
+                        .HasColumnName("IS_NONCONCURRENT");
+
+                    b.Property<bool>("IS_UPDATE_DATA")
+                        .HasColumnType("bit")
+                        .HasColumnName("IS_UPDATE_DATA");
+
+                    b.Property<string>("JOB_CLASS_NAME")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("JOB_CLASS_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<byte[]>("JOB_DATA")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("JOB_DATA");
+
+                    b.Property<bool>("REQUESTS_RECOVERY")
+                        .HasColumnType("bit")
+                        .HasColumnName("REQUESTS_RECOVERY");
+
+                    b.HasKey("SCHED_NAME", "JOB_NAME", "JOB_GROUP");
+
+                    b.ToTable("QRTZ_JOB_DETAILS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_LOCKS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("LOCK_NAME")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .HasColumnName("LOCK_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "LOCK_NAME");
+
+                    b.ToTable("QRTZ_LOCKS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_PAUSED_JOB_GRPS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("JOB_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("PAUSED_AT")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PAUSED_AT");
+
+                    b.Property<string>("PAUSED_BY")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("PAUSED_BY")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PAUSE_REASON")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("PAUSE_REASON")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "JOB_GROUP");
+
+                    b.ToTable("QRTZ_PAUSED_JOB_GRPS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_PAUSED_TRIGGER_GRPS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("PAUSED_AT")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PAUSED_AT");
+
+                    b.Property<string>("PAUSED_BY")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("PAUSED_BY")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PAUSE_REASON")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("PAUSE_REASON")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_PAUSED_TRIGGER_GRPS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_SCHEDULER_STATE", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("INSTANCE_NAME")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("INSTANCE_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("CHECKIN_INTERVAL")
+                        .HasColumnType("bigint")
+                        .HasColumnName("CHECKIN_INTERVAL");
+
+                    b.Property<long>("LAST_CHECKIN_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("LAST_CHECKIN_TIME");
+
+                    b.Property<string>("QUARTZ_VERSION")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .HasColumnName("QUARTZ_VERSION")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "INSTANCE_NAME");
+
+                    b.ToTable("QRTZ_SCHEDULER_STATE", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_SIMPLE_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int>("REPEAT_COUNT")
+                        .HasColumnType("int")
+                        .HasColumnName("REPEAT_COUNT");
+
+                    b.Property<long>("REPEAT_INTERVAL")
+                        .HasColumnType("bigint")
+                        .HasColumnName("REPEAT_INTERVAL");
+
+                    b.Property<int>("TIMES_TRIGGERED")
+                        .HasColumnType("int")
+                        .HasColumnName("TIMES_TRIGGERED");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_SIMPLE_TRIGGERS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_SIMPROP_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool?>("BOOL_PROP_1")
+                        .HasColumnType("bit")
+                        .HasColumnName("BOOL_PROP_1");
+
+                    b.Property<bool?>("BOOL_PROP_2")
+                        .HasColumnType("bit")
+                        .HasColumnName("BOOL_PROP_2");
+
+                    b.Property<decimal?>("DEC_PROP_1")
+                        .HasPrecision(13, 4)
+                        .HasColumnType("decimal(13,4)")
+                        .HasColumnName("DEC_PROP_1");
+
+                    b.Property<decimal?>("DEC_PROP_2")
+                        .HasPrecision(13, 4)
+                        .HasColumnType("decimal(13,4)")
+                        .HasColumnName("DEC_PROP_2");
+
+                    b.Property<int?>("INT_PROP_1")
+                        .HasColumnType("int")
+                        .HasColumnName("INT_PROP_1");
+
+                    b.Property<int?>("INT_PROP_2")
+                        .HasColumnType("int")
+                        .HasColumnName("INT_PROP_2");
+
+                    b.Property<long?>("LONG_PROP_1")
+                        .HasColumnType("bigint")
+                        .HasColumnName("LONG_PROP_1");
+
+                    b.Property<long?>("LONG_PROP_2")
+                        .HasColumnType("bigint")
+                        .HasColumnName("LONG_PROP_2");
+
+                    b.Property<string>("STR_PROP_1")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
+                        .HasColumnName("STR_PROP_1")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("STR_PROP_2")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
+                        .HasColumnName("STR_PROP_2")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("STR_PROP_3")
+                        .HasMaxLength(512)
+                        .HasColumnType("nvarchar(512)")
+                        .HasColumnName("STR_PROP_3")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TIME_ZONE_ID")
+                        .HasMaxLength(80)
+                        .HasColumnType("nvarchar(80)")
+                        .HasColumnName("TIME_ZONE_ID")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.ToTable("QRTZ_SIMPROP_TRIGGERS", (string)null);
+                });
+
+            modelBuilder.Entity("QRTZ_TRIGGERS", b =>
+                {
+                    b.Property<string>("SCHED_NAME")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .HasColumnName("SCHED_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CALENDAR_NAME")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("CALENDAR_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("CONTINUATION_CONDITION")
+                        .HasColumnType("int")
+                        .HasColumnName("CONTINUATION_CONDITION");
+
+                    b.Property<string>("CONTINUES_TRIGGER_GROUP")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("CONTINUES_TRIGGER_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("CONTINUES_TRIGGER_NAME")
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("CONTINUES_TRIGGER_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("DESCRIPTION")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("DESCRIPTION")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long?>("END_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("END_TIME");
+
+                    b.Property<string>("EXECUTION_GROUP")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("EXECUTION_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool?>("FIXED_DELAY")
+                        .HasColumnType("bit")
+                        .HasColumnName("FIXED_DELAY");
+
+                    b.Property<byte[]>("JOB_DATA")
+                        .HasColumnType("varbinary(max)")
+                        .HasColumnName("JOB_DATA");
+
+                    b.Property<string>("JOB_GROUP")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_GROUP")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("JOB_NAME")
+                        .IsRequired()
+                        .HasMaxLength(150)
+                        .HasColumnType("nvarchar(150)")
+                        .HasColumnName("JOB_NAME")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<int?>("MISFIRE_INSTR")
+                        .HasColumnType("int")
+                        .HasColumnName("MISFIRE_INSTR");
+
+                    b.Property<long?>("MISFIRE_ORIG_FIRE_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("MISFIRE_ORIG_FIRE_TIME");
+
+                    b.Property<long?>("MISFIRE_THRESHOLD")
+                        .HasColumnType("bigint")
+                        .HasColumnName("MISFIRE_THRESHOLD");
+
+                    b.Property<long?>("NEXT_FIRE_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("NEXT_FIRE_TIME");
+
+                    b.Property<int?>("OVERLAP_POLICY")
+                        .HasColumnType("int")
+                        .HasColumnName("OVERLAP_POLICY");
+
+                    b.Property<long?>("PAUSED_AT")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PAUSED_AT");
+
+                    b.Property<string>("PAUSED_BY")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("PAUSED_BY")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PAUSE_REASON")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("PAUSE_REASON")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("PREFERRED_NODE")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .HasColumnName("PREFERRED_NODE")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("PREFERRED_NODE_AUTO")
+                        .HasColumnType("bit")
+                        .HasColumnName("PREFERRED_NODE_AUTO");
+
+                    b.Property<long?>("PREV_FIRE_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("PREV_FIRE_TIME");
+
+                    b.Property<int?>("PRIORITY")
+                        .HasColumnType("int")
+                        .HasColumnName("PRIORITY");
+
+                    b.Property<int?>("RETRY_ATTEMPT")
+                        .HasColumnType("int")
+                        .HasColumnName("RETRY_ATTEMPT");
+
+                    b.Property<string>("RETRY_POLICY")
+                        .HasMaxLength(250)
+                        .HasColumnType("nvarchar(250)")
+                        .HasColumnName("RETRY_POLICY")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("START_TIME")
+                        .HasColumnType("bigint")
+                        .HasColumnName("START_TIME");
+
+                    b.Property<string>("TRIGGER_STATE")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("nvarchar(16)")
+                        .HasColumnName("TRIGGER_STATE")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("TRIGGER_TYPE")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("nvarchar(8)")
+                        .HasColumnName("TRIGGER_TYPE")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP");
+
+                    b.HasIndex("SCHED_NAME", "JOB_NAME", "JOB_GROUP");
+
+                    b.HasIndex("SCHED_NAME", "TRIGGER_STATE", "NEXT_FIRE_TIME");
+
+                    b.ToTable("QRTZ_TRIGGERS", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Clients.Client", b =>
                 {
                     b.OwnsMany("IdentityServer.Domain.Clients.ClientCredential", "Credentials", b1 =>
@@ -937,6 +1604,51 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
                         .WithMany()
                         .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>
+                {
+                    b.HasOne("QRTZ_TRIGGERS", null)
+                        .WithOne()
+                        .HasForeignKey("QRTZ_BLOB_TRIGGERS", "SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QRTZ_CRON_TRIGGERS", b =>
+                {
+                    b.HasOne("QRTZ_TRIGGERS", null)
+                        .WithOne()
+                        .HasForeignKey("QRTZ_CRON_TRIGGERS", "SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QRTZ_SIMPLE_TRIGGERS", b =>
+                {
+                    b.HasOne("QRTZ_TRIGGERS", null)
+                        .WithOne()
+                        .HasForeignKey("QRTZ_SIMPLE_TRIGGERS", "SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QRTZ_SIMPROP_TRIGGERS", b =>
+                {
+                    b.HasOne("QRTZ_TRIGGERS", null)
+                        .WithOne()
+                        .HasForeignKey("QRTZ_SIMPROP_TRIGGERS", "SCHED_NAME", "TRIGGER_NAME", "TRIGGER_GROUP")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("QRTZ_TRIGGERS", b =>
+                {
+                    b.HasOne("QRTZ_JOB_DETAILS", null)
+                        .WithMany()
+                        .HasForeignKey("SCHED_NAME", "JOB_NAME", "JOB_GROUP")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

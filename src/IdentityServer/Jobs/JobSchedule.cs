@@ -1,0 +1,42 @@
+using IdentityServer.Startup;
+using IdentityServer.Storage.Jobs;
+
+namespace IdentityServer.Jobs;
+
+/// <summary>Runs the schedule from readiness to the end of the process. No method that runs before names a type of Quartz.</summary>
+internal sealed class JobSchedule(IServiceProvider services, Readiness readiness, JobPace pace, TimeProvider clock, JobLog log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        do await Task.Delay(pace.Settling, clock, stoppingToken);
+        while (readiness.StartupProblem is not null);
+        await KeepAsync(stoppingToken);
+    }
+
+    async Task KeepAsync(CancellationToken ct)
+    {
+        JobEngine? engine = null;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    engine ??= new([.. services.GetServices<IScheduledJob>()], services.GetService<JobStore>(), pace, clock, log);
+                    await engine.LookAfterAsync(ct);
+                    log.Well();
+                }
+                // Whatever it is, the server goes on without its jobs, and tries again.
+                catch (Exception trouble) when (!ct.IsCancellationRequested)
+                {
+                    log.Trouble(trouble);
+                }
+                await Task.Delay(log.IsTroubled ? pace.Retry : pace.Check, clock, ct);
+            }
+        }
+        finally
+        {
+            if (engine is not null) await engine.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using IdentityServer.Domain.Keys;
+using IdentityServer.Keys;
+
+namespace IdentityServer.Setup;
+
+/// <summary>Signing keys: what holds, follows, rotates and revokes them.</summary>
+internal static class KeysSetup
+{
+    public static void AddKeys(this IServiceCollection services, IdpOptions.KeysOptions options)
+    {
+        services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>());
+        services.AddSingleton(new RotationPolicies(options.RotationInterval, options.AnnounceBefore, options.Schedule));
+        services.AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<KeyRingLoader>();
+        services.AddSingleton<RotationControl>().AddSingleton<KeyRevocation>();
+        services.AddSingleton<KeyRingWatch>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>());
+    }
+}
