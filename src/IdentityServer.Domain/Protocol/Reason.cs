@@ -133,7 +133,7 @@ public sealed class Reason
     public static readonly Reason SuccessorTooYoung = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "The successor has not been public for long enough: relying parties may not know it yet.");
     public static readonly Reason PolicyHarmful = new(OAuthCode.InvalidRequest, "OIDC Core §10.1.1", "A policy like this would break what relying parties count on.");
     public static readonly Reason ScheduleMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The schedule is not a cron expression.");
-    public static readonly Reason MasterKeyWrong = new(OAuthCode.TemporarilyUnavailable, "NIST SP 800-57 §5.3.4", "The master key does not open the keys that are there, so none is made beside them.");
+    public static readonly Reason MasterKeyWrong = new(OAuthCode.TemporarilyUnavailable, "OIDC Core §10.1.1", "The master key does not open the keys that are there, so none is made beside them.");
     // ---- The management API -----------------------------------------------------------------------------------
     public static readonly Reason ApiKeyMissing = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason ApiKeyMalformed = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);

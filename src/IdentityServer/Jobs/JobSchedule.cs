@@ -16,6 +16,7 @@ internal sealed class JobSchedule(IServiceProvider services, Readiness readiness
     async Task KeepAsync(CancellationToken ct)
     {
         JobEngine? engine = null;
+        var failures = 0;
         try
         {
             while (true)
@@ -25,13 +26,15 @@ internal sealed class JobSchedule(IServiceProvider services, Readiness readiness
                     engine ??= new([.. services.GetServices<IScheduledJob>()], services.GetService<JobStore>(), pace, clock, log);
                     await engine.LookAfterAsync(ct);
                     log.Well();
+                    failures = 0;
                 }
                 // Whatever it is, the server goes on without its jobs, and tries again.
                 catch (Exception trouble) when (!ct.IsCancellationRequested)
                 {
-                    log.Trouble(trouble);
+                    // Once is what nodes do to each other that start together.
+                    if (++failures > 1) log.Trouble(trouble);
                 }
-                await Task.Delay(log.IsTroubled ? pace.Retry : pace.Check, clock, ct);
+                await Task.Delay(failures > 0 || log.IsTroubled ? pace.Retry : pace.Check, clock, ct);
             }
         }
         finally

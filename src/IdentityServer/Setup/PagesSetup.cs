@@ -8,6 +8,7 @@ using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace IdentityServer.Setup;
@@ -18,7 +19,12 @@ internal static class PagesSetup
     public static void AddPages(this IServiceCollection services, DemoShop demo)
     {
         services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo.IsEnabled)))
-            .AddMvcOptions(options => options.Filters.Add<ForgedForms>());
+            .AddMvcOptions(options => options.Filters.Add<ForgedForms>())
+            // There are no controllers. Who looks for them looks at every type we have, and loads Quartz with those that implement its interfaces.
+            .ConfigureApplicationPartManager(parts =>
+            {
+                foreach (var search in parts.FeatureProviders.OfType<ControllerFeatureProvider>().ToArray()) parts.FeatureProviders.Remove(search);
+            });
         services.AddSingleton(demo);
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>

@@ -398,10 +398,11 @@ WHERE [c].[Name] = @name
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @policy_Algorithm
-SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
 INSERT INTO [RotationPolicies] ([Algorithm], [PoolId], [AnnounceBefore], [Interval], [Schedule])
-VALUES (@p0, @p1, @p2, @p3, @p4);
+VALUES (@p9, @p10, @p11, @p12, @p13);
 COMMIT;
 
 -- IKeyStore.RemovePolicyAsync
@@ -413,6 +414,10 @@ WHERE [c].[Name] = @name
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @algorithm
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
 COMMIT;
 
 -- IKeyStore.FindSecretAsync

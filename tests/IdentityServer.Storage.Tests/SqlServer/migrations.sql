@@ -444,7 +444,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] DROP CONSTRAINT [PK_SigningKeys];
@@ -452,7 +452,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     EXEC sp_rename N'[SigningKeys].[ActiveFrom]', N'ActivatedAt', 'COLUMN';
@@ -460,7 +460,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     DECLARE @var nvarchar(max);
@@ -474,7 +474,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [AnnouncedAt] datetimeoffset NULL;
@@ -482,7 +482,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedAt] datetimeoffset NULL;
@@ -490,7 +490,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedReason] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
@@ -498,7 +498,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [SignedUntil] datetimeoffset NULL;
@@ -506,7 +506,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [WithdrawnAt] datetimeoffset NULL;
@@ -514,7 +514,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD CONSTRAINT [PK_SigningKeys] PRIMARY KEY ([PoolId], [Kid]);
@@ -522,7 +522,164 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [ApiKeys] (
+        [Id] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Prefix] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Role] nvarchar(32) NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NULL,
+        [LastUsedAt] datetimeoffset NULL,
+        [RevokedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_ApiKeys] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_ApiKeys_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [AuditRecords] (
+        [Id] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [At] datetimeoffset NOT NULL,
+        [Pool] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL,
+        [Actor] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Action] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Target] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Details] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Correlation] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_AuditRecords] PRIMARY KEY ([Id])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_CALENDARS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CALENDAR_NAME] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CALENDAR] varbinary(max) NOT NULL,
+        CONSTRAINT [PK_QRTZ_CALENDARS] PRIMARY KEY ([SCHED_NAME], [CALENDAR_NAME])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_FIRED_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ENTRY_ID] nvarchar(140) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [EXECUTION_GROUP] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [FIRED_TIME] bigint NOT NULL,
+        [INSTANCE_NAME] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [INTERRUPT_REQUESTED_TIME] bigint NULL,
+        [IS_NONCONCURRENT] bit NULL,
+        [JOB_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NULL,
+        [JOB_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NULL,
+        [PRIORITY] int NOT NULL,
+        [PROGRESS] int NULL,
+        [PROGRESS_MESSAGE] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        [REQUESTS_RECOVERY] bit NULL,
+        [SCHED_TIME] bigint NOT NULL,
+        [STATE] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_QRTZ_FIRED_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [ENTRY_ID])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_JOB_DETAILS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JOB_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JOB_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [DESCRIPTION] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        [IS_DURABLE] bit NOT NULL,
+        [IS_NONCONCURRENT] bit NOT NULL,
+        [IS_UPDATE_DATA] bit NOT NULL,
+        [JOB_CLASS_NAME] nvarchar(250) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JOB_DATA] varbinary(max) NULL,
+        [REQUESTS_RECOVERY] bit NOT NULL,
+        CONSTRAINT [PK_QRTZ_JOB_DETAILS] PRIMARY KEY ([SCHED_NAME], [JOB_NAME], [JOB_GROUP])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_LOCKS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [LOCK_NAME] nvarchar(40) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_QRTZ_LOCKS] PRIMARY KEY ([SCHED_NAME], [LOCK_NAME])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_PAUSED_JOB_GRPS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JOB_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [PAUSED_AT] bigint NULL,
+        [PAUSED_BY] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [PAUSE_REASON] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_QRTZ_PAUSED_JOB_GRPS] PRIMARY KEY ([SCHED_NAME], [JOB_GROUP])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_PAUSED_TRIGGER_GRPS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [PAUSED_AT] bigint NULL,
+        [PAUSED_BY] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [PAUSE_REASON] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_QRTZ_PAUSED_TRIGGER_GRPS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_GROUP])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_SCHEDULER_STATE] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [INSTANCE_NAME] nvarchar(200) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CHECKIN_INTERVAL] bigint NOT NULL,
+        [LAST_CHECKIN_TIME] bigint NOT NULL,
+        [QUARTZ_VERSION] nvarchar(20) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_QRTZ_SCHEDULER_STATE] PRIMARY KEY ([SCHED_NAME], [INSTANCE_NAME])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     CREATE TABLE [RotationPolicies] (
@@ -537,7 +694,123 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CALENDAR_NAME] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [CONTINUATION_CONDITION] int NULL,
+        [CONTINUES_TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NULL,
+        [CONTINUES_TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NULL,
+        [DESCRIPTION] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        [END_TIME] bigint NULL,
+        [EXECUTION_GROUP] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [FIXED_DELAY] bit NULL,
+        [JOB_DATA] varbinary(max) NULL,
+        [JOB_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JOB_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [MISFIRE_INSTR] int NULL,
+        [MISFIRE_ORIG_FIRE_TIME] bigint NULL,
+        [MISFIRE_THRESHOLD] bigint NULL,
+        [NEXT_FIRE_TIME] bigint NULL,
+        [OVERLAP_POLICY] int NULL,
+        [PAUSED_AT] bigint NULL,
+        [PAUSED_BY] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [PAUSE_REASON] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        [PREFERRED_NODE] nvarchar(200) COLLATE Latin1_General_100_BIN2 NULL,
+        [PREFERRED_NODE_AUTO] bit NOT NULL,
+        [PREV_FIRE_TIME] bigint NULL,
+        [PRIORITY] int NULL,
+        [RETRY_ATTEMPT] int NULL,
+        [RETRY_POLICY] nvarchar(250) COLLATE Latin1_General_100_BIN2 NULL,
+        [START_TIME] bigint NOT NULL,
+        [TRIGGER_STATE] nvarchar(16) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_TYPE] nvarchar(8) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_QRTZ_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]),
+        CONSTRAINT [FK_QRTZ_TRIGGERS_QRTZ_JOB_DETAILS_SCHED_NAME_JOB_NAME_JOB_GROUP] FOREIGN KEY ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]) REFERENCES [QRTZ_JOB_DETAILS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_BLOB_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [BLOB_DATA] varbinary(max) NULL,
+        CONSTRAINT [PK_QRTZ_BLOB_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]),
+        CONSTRAINT [FK_QRTZ_BLOB_TRIGGERS_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] FOREIGN KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) REFERENCES [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_CRON_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CRON_EXPRESSION] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TIME_ZONE_ID] nvarchar(80) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_QRTZ_CRON_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]),
+        CONSTRAINT [FK_QRTZ_CRON_TRIGGERS_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] FOREIGN KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) REFERENCES [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_SIMPLE_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [REPEAT_COUNT] int NOT NULL,
+        [REPEAT_INTERVAL] bigint NOT NULL,
+        [TIMES_TRIGGERED] int NOT NULL,
+        CONSTRAINT [PK_QRTZ_SIMPLE_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]),
+        CONSTRAINT [FK_QRTZ_SIMPLE_TRIGGERS_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] FOREIGN KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) REFERENCES [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [QRTZ_SIMPROP_TRIGGERS] (
+        [SCHED_NAME] nvarchar(120) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_NAME] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [TRIGGER_GROUP] nvarchar(150) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [BOOL_PROP_1] bit NULL,
+        [BOOL_PROP_2] bit NULL,
+        [DEC_PROP_1] decimal(13,4) NULL,
+        [DEC_PROP_2] decimal(13,4) NULL,
+        [INT_PROP_1] int NULL,
+        [INT_PROP_2] int NULL,
+        [LONG_PROP_1] bigint NULL,
+        [LONG_PROP_2] bigint NULL,
+        [STR_PROP_1] nvarchar(512) COLLATE Latin1_General_100_BIN2 NULL,
+        [STR_PROP_2] nvarchar(512) COLLATE Latin1_General_100_BIN2 NULL,
+        [STR_PROP_3] nvarchar(512) COLLATE Latin1_General_100_BIN2 NULL,
+        [TIME_ZONE_ID] nvarchar(80) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_QRTZ_SIMPROP_TRIGGERS] PRIMARY KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]),
+        CONSTRAINT [FK_QRTZ_SIMPROP_TRIGGERS_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] FOREIGN KEY ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) REFERENCES [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
@@ -550,7 +823,71 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_ApiKeys_Digest] ON [ApiKeys] ([Digest]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_ApiKeys_OrganizationId] ON [ApiKeys] ([OrganizationId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_AuditRecords_OrganizationId_Id] ON [AuditRecords] ([OrganizationId], [Id]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_INSTANCE_NAME] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [INSTANCE_NAME]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_STATE_NEXT_FIRE_TIME] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_STATE], [NEXT_FIRE_TIME]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     UPDATE "SigningKeys" SET "AnnouncedAt" = "CreatedAt"
@@ -558,11 +895,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121122201_KeyRotation'
+    WHERE [MigrationId] = N'20261121125701_KeyRotation'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121122201_KeyRotation', N'10.0.14');
+    VALUES (N'20261121125701_KeyRotation', N'10.0.14');
 END;
 
 COMMIT;

@@ -97,4 +97,15 @@ public sealed class SingleNodeTests : IAsyncLifetime
         Assert.Equal(TimeSpan.FromMinutes(5), CronExpressions.LongestGap(prune.Cron, TimeProvider.System.GetUtcNow()));
         Assert.All(app.Services.GetServices<IScheduledJob>(), one => Assert.Null(CronExpressions.Problem(one.Cron)));
     }
+
+    /// <summary>Loading it takes time that a start does not have.</summary>
+    [Fact]
+    public async Task A_node_that_has_just_become_ready_has_not_loaded_the_scheduler_yet()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads /proc.");
+        await using var idp = await IdpProcess.StartAsync(new(), Ct);
+        var loaded = await File.ReadAllTextAsync($"/proc/{idp.Id}/maps", Ct);
+        Assert.Contains("IdentityServer.Storage.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("Quartz.dll", loaded, StringComparison.Ordinal);
+    }
 }
