@@ -97,7 +97,7 @@ internal static class ServerHost
         services.AddSingleton(masterKey);
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
         services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>()
-            .AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton(new RotationPolicies(options.Keys.RotationInterval, options.Keys.AnnounceBefore, options.Keys.Schedule));
+            .AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<TokenTally>().AddSingleton(new RotationPolicies(options.Keys.RotationInterval, options.Keys.AnnounceBefore, options.Keys.Schedule));
 
         try
         {
@@ -127,6 +127,7 @@ internal static class ServerHost
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
         services.AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
+        services.AddSingleton<ILedger, TokenCounts>().AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
         services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>()).AddHostedService<PruneLoop>();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));

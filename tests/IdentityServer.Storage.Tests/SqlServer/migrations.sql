@@ -567,3 +567,39 @@ END;
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+)
+BEGIN
+    CREATE TABLE [TokenCounts] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Kid] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Node] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [Counts] nvarchar(max) NOT NULL,
+        CONSTRAINT [PK_TokenCounts] PRIMARY KEY ([PoolId], [Kid], [Node], [ExpiresAt])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+)
+BEGIN
+    CREATE INDEX [IX_TokenCounts_ExpiresAt] ON [TokenCounts] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121125207_KeyLedgers', N'10.0.14');
+END;
+
+COMMIT;
+GO
