@@ -41,6 +41,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<RevokedToken> RevokedTokens => Set<RevokedToken>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<RotationPolicy> RotationPolicies => Set<RotationPolicy>();
+    public DbSet<TokenCount> TokenCounts => Set<TokenCount>();
     public DbSet<SealedSecret> SealedSecrets => Set<SealedSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
@@ -70,6 +71,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Properties<IReadOnlyList<string>>().HaveConversion<TextListConverter, TextListComparer>();
         model.Properties<IReadOnlyList<KeyValuePair<string, string>>>().HaveConversion<PairListConverter, PairListComparer>();
         model.Properties<IReadOnlyDictionary<string, JsonElement>>().HaveConversion<ClaimsConverter, ClaimsComparer>();
+        model.Properties<IReadOnlyDictionary<string, long>>().HaveConversion<CountsConverter, CountsComparer>();
         // By name: a member that moves in its enum must not change what rows mean.
         model.Properties<ClientAuthMethod>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<ConsentPolicy>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
@@ -92,6 +94,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Entity<RevokedToken>().HasQueryFilter(PoolFilter, token => token.PoolId == Pool);
         model.Entity<SigningKey>().HasQueryFilter(PoolFilter, key => key.PoolId == Pool);
         model.Entity<RotationPolicy>().HasQueryFilter(PoolFilter, policy => policy.PoolId == Pool);
+        model.Entity<TokenCount>().HasQueryFilter(PoolFilter, count => count.PoolId == Pool);
     }
 
     void Binary<T>(PropertiesConfigurationBuilder<T> strings)

@@ -26,6 +26,9 @@ internal sealed class Pruning(Archive archive) : IPruning
         pruned += await AllAsync((context, token) => context.TokenFamilies.IgnoreQueryFilters(poolFilter)
             .Where(family => family.CodeExpiresAt < over && (family.RefreshExpiresAt == null || family.RefreshExpiresAt < now))
             .OrderBy(family => family.CodeExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.TokenCounts.IgnoreQueryFilters(poolFilter)
+            .Where(count => count.ExpiresAt < now)
+            .OrderBy(count => count.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
         return pruned;
     }
 

@@ -80,6 +80,7 @@ public static class StorageSetup
         services.AddSingleton<ITokenFamilyStore, TokenFamilyStore>();
         services.AddSingleton<IRevokedTokenStore, RevokedTokenStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<ITokenCountStore, TokenCountStore>();
         services.AddSingleton<IXmlRepository, DataProtectionStore>();
 
         services.AddSingleton<UserStore>();

@@ -8,7 +8,7 @@ using IdentityServer.Domain.Tokens;
 namespace IdentityServer.Domain.Grants;
 
 /// <summary>The phases that every grant shares, in order: RFC 6749 §3.2, §5.</summary>
-public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable grants, IResourceStore resources, IKeyRings rings, TimeProvider clock)
+public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable grants, IResourceStore resources, IKeyRings rings, TokenTally tally, TimeProvider clock)
 {
     public async ValueTask<(Client? Client, Result<TokenSet> Answer)> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)
     {
@@ -33,7 +33,7 @@ public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable 
         var now = clock.GetUtcNow();
         var known = await resources.AllAsync(pool.Id, ct);
         if (!(await grant.RedeemAsync(new(pool, ring, client, form, known, now), ct)).Try(out var proved, out var no)) return no;
-        var answer = TokenIssuer.Issue(pool, ring, client, proved, now);
+        var answer = TokenIssuer.Issue(pool, ring, client, proved, tally, now);
         if (answer.Try(out _, out _)) Signals.Signals.TokenIssued(type);
         return answer;
     }

@@ -37,13 +37,6 @@ public sealed class KeyRevocation(IKeyStore store, KeyFactory factory, TimeProvi
         }
     }
 
-    /// <summary>How many tokens of a key are still alive, by client.</summary>
-    public async ValueTask<IReadOnlyDictionary<ClientId, long>> LiveTokensAsync(PoolId pool, RevokedKey revoked, CancellationToken ct)
-    {
-        _ = await store.StampAsync(ct);
-        return new Dictionary<ClientId, long>();
-    }
-
     /// <summary>Null where another key is needed and none was brought.</summary>
     RevokedKey? Revoke(KeyChange change, PoolId pool, string kid, string reason, string actor, SigningKey? spare)
     {

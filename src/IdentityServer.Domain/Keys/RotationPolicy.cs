@@ -14,6 +14,9 @@ public sealed class RotationPolicy
     /// <summary>What relying parties keep a JWK set for that take no notice of <c>max-age</c>; the longest default known is 24 h.</summary>
     public static readonly TimeSpan StubbornCache = TimeSpan.FromHours(24);
 
+    /// <summary>Characters of <see cref="Schedule"/>.</summary>
+    public const int LongestSchedule = 128;
+
     public required PoolId PoolId { get; init; }
     public required string Algorithm { get; init; }
 

@@ -16,7 +16,7 @@ public static class TokenIssuer
     // Tokens are never put into HTML as JSON, so "+" and non-ASCII letters may stand for themselves.
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, DateTimeOffset now)
+    public static Result<TokenSet> Issue(Pool pool, KeyRing ring, Client client, TokenGrant grant, TokenTally tally, DateTimeOffset now)
     {
         var audience = grant.Audience;
         if (ring.Signer(audience.Algorithm, now + TokenLifetimes.AccessToken) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
@@ -33,7 +33,9 @@ public static class TokenIssuer
             if (ring.Signer(client.IdTokenAlgorithm, now + TokenLifetimes.IdToken) is not { } idKey) return new Refusal(Reason.KeysUnavailable, client.IdTokenAlgorithm);
             IdTokenProfile.Write(json, pool.Issuer, client, user, accessToken, idKey.Algorithm, now);
             idToken = Sign(json, payload, token, idKey, IdTokenProfile.Typ);
+            tally.Count(ring.Pool, idKey.Kid, client.Id, now + TokenLifetimes.IdToken);
         }
+        tally.Count(ring.Pool, accessKey.Kid, client.Id, now + TokenLifetimes.AccessToken);
         return new TokenSet(accessToken, (int)TokenLifetimes.AccessToken.TotalSeconds, audience.Scope, idToken, grant.RefreshToken);
     }
 

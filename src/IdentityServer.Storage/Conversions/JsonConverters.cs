@@ -8,6 +8,7 @@ namespace IdentityServer.Storage.Conversions;
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(List<string[]>))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
 
 /// <summary>Lists that are read and written whole and never searched: a JSON array in a text column.</summary>
@@ -50,3 +51,14 @@ internal sealed class ClaimsComparer() : ValueComparer<IReadOnlyDictionary<strin
     (left, right) => ReferenceEquals(left, right) || left != null && right != null && ClaimsConverter.Write(left) == ClaimsConverter.Write(right),
     claims => claims.Count,
     claims => claims);
+
+/// <summary>Numbers by name: one JSON object.</summary>
+internal sealed class CountsConverter() : ValueConverter<IReadOnlyDictionary<string, long>, string>(
+    counts => JsonSerializer.Serialize(new Dictionary<string, long>(counts), JsonShapes.Default.DictionaryStringInt64),
+    json => JsonSerializer.Deserialize(json, JsonShapes.Default.DictionaryStringInt64)!);
+
+/// <summary>Never changed in place: what was counted later is another dictionary.</summary>
+internal sealed class CountsComparer() : ValueComparer<IReadOnlyDictionary<string, long>>(
+    (left, right) => ReferenceEquals(left, right),
+    counts => counts.Count,
+    counts => counts);

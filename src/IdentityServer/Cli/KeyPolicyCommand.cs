@@ -25,6 +25,7 @@ internal static class KeyPolicyCommand
 
     static async Task<int> RunAsync(ICommandServices services, Report report, string? algorithm, Wanted wanted, CancellationToken ct)
     {
+        if (wanted.Schedule is { Length: > RotationPolicy.LongestSchedule }) return report.Refuse("That schedule is too long.");
         if (wanted.Schedule is { } cron && CronExpressions.Problem(cron) is { } problem) return report.Refuse(problem);
         var found = wanted.IsNothing ? await services.ReadAsync(ct) : await services.WriteAsync(ct);
         var control = found.GetRequiredService<RotationControl>();

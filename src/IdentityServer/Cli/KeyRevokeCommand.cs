@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Keys;
 
 namespace IdentityServer.Cli;
 
@@ -25,7 +26,7 @@ internal static class KeyRevokeCommand
         var revocation = found.GetRequiredService<KeyRevocation>();
         if (!(await revocation.RevokeAsync(PoolId.Default, kid, reason, Actors.CommandLine(Environment.UserName), ct)).Try(out var revoked, out var no))
             return KeysCommands.Refuse(report, no);
-        var tokens = await revocation.LiveTokensAsync(PoolId.Default, revoked, ct);
+        var tokens = await found.GetRequiredService<LiveTokens>().ReadAsync(PoolId.Default, kid, ct);
         JsonObject document = new()
         {
             ["kid"] = kid,
@@ -34,12 +35,12 @@ internal static class KeyRevokeCommand
             ["already_revoked"] = !revoked.IsNew,
             ["active"] = revoked.Active?.Kid,
             ["active_was_announced"] = revoked.WasAnnounced,
-            ["live_tokens"] = new JsonObject([.. tokens.Select(pair => KeyValuePair.Create(pair.Key.Value, (JsonNode?)pair.Value))]),
+            ["live_tokens"] = new JsonObject([.. tokens.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]),
         };
         return report.Done(document, Lines(revoked, tokens));
     }
 
-    static IEnumerable<string> Lines(RevokedKey revoked, IReadOnlyDictionary<ClientId, long> tokens)
+    static IEnumerable<string> Lines(RevokedKey revoked, IReadOnlyDictionary<string, long> tokens)
     {
         yield return revoked.IsNew
             ? $"The key {revoked.Key.Kid} is revoked. It leaves the JWK set of every node within a second, and its tokens are refused here."
@@ -53,7 +54,7 @@ internal static class KeyRevokeCommand
             yield break;
         }
         yield return "";
-        foreach (var line in Report.Table(["CLIENT", "LIVE TOKENS"], [.. tokens.OrderByDescending(pair => pair.Value).Select(pair => (IReadOnlyList<string>)[pair.Key.Value, $"{pair.Value}"])]))
+        foreach (var line in Report.Table(["CLIENT", "LIVE TOKENS"], [.. tokens.OrderByDescending(pair => pair.Value).Select(pair => (IReadOnlyList<string>)[pair.Key, $"{pair.Value}"])]))
             yield return line;
     }
 }

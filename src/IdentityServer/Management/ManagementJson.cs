@@ -6,6 +6,12 @@ namespace IdentityServer.Management;
 /// <summary>The models of the management API: camelCase, and numbers are numbers.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AuditPage))]
+[JsonSerializable(typeof(KeyList))]
+[JsonSerializable(typeof(RotationList))]
+[JsonSerializable(typeof(RevokedEntry))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(RevokeRequest))]
+[JsonSerializable(typeof(PolicyRequest))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {

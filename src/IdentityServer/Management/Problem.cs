@@ -4,8 +4,9 @@ namespace IdentityServer.Management;
 
 /// <summary>What a handler returns to refuse.</summary>
 /// <param name="member">The name of the member or parameter that is wrong, where there is one: never its value.</param>
-internal sealed class Problem(Refusal refusal, string? member = null) : IResult
+/// <param name="says">What the caller may know beyond the sentence: times and limits, never what others have typed.</param>
+internal sealed class Problem(Refusal refusal, string? member = null, string? says = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext) =>
-        httpContext.RequestServices.GetRequiredService<ProblemWriter>().WriteAsync(httpContext, refusal, member);
+        httpContext.RequestServices.GetRequiredService<ProblemWriter>().WriteAsync(httpContext, refusal, member, says);
 }

@@ -15,8 +15,9 @@ internal sealed class ProblemWriter(RefusalWriter refusals)
 
     const int LongestMember = 64;
 
+    /// <param name="says">What the caller may know beyond the sentence.</param>
     /// <param name="member">The name of the member or parameter that is wrong, where there is one: never its value.</param>
-    public async Task WriteAsync(HttpContext http, Refusal refusal, string? member = null)
+    public async Task WriteAsync(HttpContext http, Refusal refusal, string? member = null, string? says = null)
     {
         refusals.Report(http, "management", refusal);
         RefusalWriter.Challenge(http.Response, refusal);
@@ -27,7 +28,7 @@ internal sealed class ProblemWriter(RefusalWriter refusals)
         {
             json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
             json.WriteNumber("status", status);
-            json.WriteString("detail", refusal.Reason.Sentence);
+            json.WriteString("detail", says is null ? refusal.Reason.Sentence : $"{refusal.Reason.Sentence} {says}");
             json.WriteString("error", refusal.Code.Value);
             json.WriteString("errorCode", Pascal(refusal.Code.Value));
             json.WriteString("errorId", http.TraceIdentifier);

@@ -9,7 +9,7 @@ internal static class ManagementSetup
     public static void AddManagement(this IServiceCollection services)
     {
         services.AddSingleton<ApiKeyGate>().AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>();
-        services.AddSingleton<IManagementResource, AuditApi>();
+        services.AddSingleton<IManagementResource, AuditApi>().AddSingleton<IManagementResource, KeysApi>();
 
         services.ConfigureHttpJsonOptions(json => ManagementJson.Apply(json.SerializerOptions));
         // A refusal is an answer and no exception, in Development too.

@@ -3,6 +3,7 @@ using System.Text.Json;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
@@ -36,7 +37,7 @@ sealed class World
         Evil = Clients.Put(NewClient("evil"));
         Spa = Clients.Put(NewClient("spa", ClientAuthMethod.None));
         Machine = Clients.Put(NewClient("machine", scope: "orders.read orders.write profile openid", grants: [GrantTypes.ClientCredentials]));
-        Pipeline = new(Authenticator, new([new AuthorizationCodeGrant(Families), new RefreshTokenGrant(Families), new ClientCredentialsGrant()]), Resources, Rings, Clock);
+        Pipeline = new(Authenticator, new([new AuthorizationCodeGrant(Families), new RefreshTokenGrant(Families), new ClientCredentialsGrant()]), Resources, Rings, Tally, Clock);
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -48,6 +49,7 @@ sealed class World
     public MemoryClients Clients { get; } = new();
     public MemoryResources Resources { get; } = new();
     public Rings Rings { get; } = new();
+    public TokenTally Tally { get; } = new();
     public MemoryFamilies Families { get; }
     public MemoryRevokedTokens Revoked { get; } = new();
     public ClientAuthenticator Authenticator { get; }

@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
@@ -31,6 +32,7 @@ public abstract class PruningContract(IDatabaseSource source)
         await node.Get<IAuthorizeTransactionStore>().AddAsync(here, ct);
         await node.Get<IAuthorizeTransactionStore>().AddAsync(there, ct);
         await node.Get<IRevokedTokenStore>().AddAsync(Pool, "jti", Now.AddMinutes(5), ct);
+        await node.Get<ITokenCountStore>().SaveAsync(Pool, [TokenCount(Pool, "n1", Now.AddMinutes(5), ("web", 1)), TokenCount(Pool, "n1", Now.AddDays(39), ("web", 1))], ct);
         var (ended, live) = (Session(user), Session(user));
         await sessions.AddAsync(ended, ct);
         await sessions.AddAsync(live, ct);
@@ -42,7 +44,7 @@ public abstract class PruningContract(IDatabaseSource source)
         await families.RevokeAsync(Pool, revokedLine.Id, Now, ct);
 
         Assert.Equal(0, await node.Get<IPruning>().PruneAsync(Now, ct));
-        Assert.Equal(3, await node.Get<IPruning>().PruneAsync(Now.AddHours(2), ct));
+        Assert.Equal(4, await node.Get<IPruning>().PruneAsync(Now.AddHours(2), ct));
         Assert.NotNull(await families.FindAsync(Pool, codeOnly.Id, ct));
         Assert.NotNull(await sessions.FindAsync(Pool, ended.Digest, ct));
 
@@ -53,7 +55,7 @@ public abstract class PruningContract(IDatabaseSource source)
         Assert.NotNull(await families.FindAsync(Pool, withLine.Id, ct));
         Assert.NotNull(await families.FindAsync(Pool, revokedLine.Id, ct));
 
-        Assert.Equal(3, await node.Get<IPruning>().PruneAsync(Now.AddDays(40), ct));
+        Assert.Equal(4, await node.Get<IPruning>().PruneAsync(Now.AddDays(40), ct));
     }
 
     [Fact]

@@ -131,6 +131,15 @@ public static class Rows
         CreatedAt = Now,
     };
 
+    public static TokenCount TokenCount(PoolId pool, string node, DateTimeOffset expiresAt, params (string Client, long Count)[] of) => new()
+    {
+        PoolId = pool,
+        Kid = "k1",
+        Node = node,
+        ExpiresAt = expiresAt,
+        Counts = of.ToDictionary(pair => pair.Client, pair => pair.Count),
+    };
+
     public static RotationPolicy Policy(PoolId pool, int days = 30) => new()
     {
         PoolId = pool,

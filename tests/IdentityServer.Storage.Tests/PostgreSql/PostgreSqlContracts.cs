@@ -14,6 +14,8 @@ public sealed class PostgreSqlUserStore(PostgreSqlSource source) : UserStoreCont
 
 public sealed class PostgreSqlKeyStore(PostgreSqlSource source) : KeyStoreContract(source);
 
+public sealed class PostgreSqlKeyLedgers(PostgreSqlSource source) : KeyLedgersContract(source);
+
 public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
 
 public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);

@@ -431,6 +431,19 @@ SET NOCOUNT ON;
 INSERT INTO [SealedSecrets] ([Name], [CreatedAt], [Sealed], [SealedBy])
 VALUES (@p0, @p1, @p2, @p3);
 
+-- ITokenCountStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [t]
+SET [t].[Counts] = @p
+FROM [TokenCounts] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Kid] = @row_Kid AND [t].[Node] = @row_Node AND [t].[ExpiresAt] = @row_ExpiresAt
+COMMIT;
+
+-- ITokenCountStore.LiveAsync
+SELECT [t].[Counts]
+FROM [TokenCounts] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Kid] = @kid AND [t].[ExpiresAt] > @now
+
 -- IOrganizationStore.FindByNameAsync
 SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[Name]
 FROM [Organizations] AS [o]
@@ -517,6 +530,17 @@ WHERE EXISTS (
         ORDER BY [t0].[CodeExpiresAt]
     ) AS [t1]
     WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Id] = [t].[Id])
+DELETE FROM [t]
+FROM [TokenCounts] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Kid], [t0].[Node], [t0].[ExpiresAt]
+        FROM [TokenCounts] AS [t0]
+        WHERE [t0].[ExpiresAt] < @now
+        ORDER BY [t0].[ExpiresAt]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Kid] = [t].[Kid] AND [t1].[Node] = [t].[Node] AND [t1].[ExpiresAt] = [t].[ExpiresAt])
 
 -- IApiKeyStore.FindAsync
 SELECT TOP(1) [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]

@@ -444,7 +444,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] DROP CONSTRAINT [PK_SigningKeys];
@@ -452,7 +452,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     EXEC sp_rename N'[SigningKeys].[ActiveFrom]', N'ActivatedAt', 'COLUMN';
@@ -460,7 +460,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     DECLARE @var nvarchar(max);
@@ -474,7 +474,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [AnnouncedAt] datetimeoffset NULL;
@@ -482,7 +482,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedAt] datetimeoffset NULL;
@@ -490,7 +490,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedReason] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
@@ -498,7 +498,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [SignedUntil] datetimeoffset NULL;
@@ -506,7 +506,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [WithdrawnAt] datetimeoffset NULL;
@@ -514,7 +514,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD CONSTRAINT [PK_SigningKeys] PRIMARY KEY ([PoolId], [Kid]);
@@ -522,7 +522,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [ApiKeys] (
@@ -543,7 +543,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [AuditRecords] (
@@ -562,7 +562,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_CALENDARS] (
@@ -575,7 +575,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_FIRED_TRIGGERS] (
@@ -602,7 +602,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_JOB_DETAILS] (
@@ -622,7 +622,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_LOCKS] (
@@ -634,7 +634,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_PAUSED_JOB_GRPS] (
@@ -649,7 +649,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_PAUSED_TRIGGER_GRPS] (
@@ -664,7 +664,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SCHEDULER_STATE] (
@@ -679,7 +679,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [RotationPolicies] (
@@ -694,7 +694,22 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [TokenCounts] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Kid] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Node] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [Counts] nvarchar(max) NOT NULL,
+        CONSTRAINT [PK_TokenCounts] PRIMARY KEY ([PoolId], [Kid], [Node], [ExpiresAt])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_TRIGGERS] (
@@ -736,7 +751,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_BLOB_TRIGGERS] (
@@ -751,7 +766,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_CRON_TRIGGERS] (
@@ -767,7 +782,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SIMPLE_TRIGGERS] (
@@ -784,7 +799,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SIMPROP_TRIGGERS] (
@@ -810,7 +825,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
@@ -823,7 +838,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_ApiKeys_Digest] ON [ApiKeys] ([Digest]);
@@ -831,7 +846,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_ApiKeys_OrganizationId] ON [ApiKeys] ([OrganizationId]);
@@ -839,7 +854,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_AuditRecords_OrganizationId_Id] ON [AuditRecords] ([OrganizationId], [Id]);
@@ -847,7 +862,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_INSTANCE_NAME] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [INSTANCE_NAME]);
@@ -855,7 +870,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
@@ -863,7 +878,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]);
@@ -871,7 +886,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
@@ -879,7 +894,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_STATE_NEXT_FIRE_TIME] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_STATE], [NEXT_FIRE_TIME]);
@@ -887,7 +902,15 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_TokenCounts_ExpiresAt] ON [TokenCounts] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     UPDATE "SigningKeys" SET "AnnouncedAt" = "CreatedAt"
@@ -895,11 +918,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125701_KeyRotation'
+    WHERE [MigrationId] = N'20261121130209_KeyRotation'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121125701_KeyRotation', N'10.0.14');
+    VALUES (N'20261121130209_KeyRotation', N'10.0.14');
 END;
 
 COMMIT;

@@ -512,6 +512,37 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Keys.TokenCount", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kid")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("PoolId", "Kid", "Node", "ExpiresAt");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("TokenCounts", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
                 {
                     b.Property<string>("Id")

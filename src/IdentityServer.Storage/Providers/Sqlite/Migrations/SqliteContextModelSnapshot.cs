@@ -454,6 +454,34 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.ToTable("SigningKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Keys.TokenCount", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kid")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PoolId", "Kid", "Node", "ExpiresAt");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("TokenCounts", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
                 {
                     b.Property<string>("Id")

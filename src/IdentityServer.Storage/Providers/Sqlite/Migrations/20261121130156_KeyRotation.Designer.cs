@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121125654_KeyRotation")]
+    [Migration("20261121130156_KeyRotation")]
     partial class KeyRotation
     {
         /// <inheritdoc />
@@ -455,6 +455,34 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("SigningKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.TokenCount", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kid")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PoolId", "Kid", "Node", "ExpiresAt");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("TokenCounts", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>

@@ -241,6 +241,21 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "TokenCounts",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Kid = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Node = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Counts = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenCounts", x => new { x.PoolId, x.Kid, x.Node, x.ExpiresAt });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "qrtz_triggers",
                 columns: table => new
                 {
@@ -427,6 +442,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 table: "qrtz_triggers",
                 columns: new[] { "sched_name", "trigger_state", "next_fire_time" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_TokenCounts_ExpiresAt",
+                table: "TokenCounts",
+                column: "ExpiresAt");
+
             migrationBuilder.Sql("UPDATE \"SigningKeys\" SET \"AnnouncedAt\" = \"CreatedAt\"");
         }
 
@@ -471,6 +491,9 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "RotationPolicies");
+
+            migrationBuilder.DropTable(
+                name: "TokenCounts");
 
             migrationBuilder.DropTable(
                 name: "qrtz_triggers");

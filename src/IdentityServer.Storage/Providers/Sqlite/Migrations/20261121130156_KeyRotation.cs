@@ -121,6 +121,21 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     table.PrimaryKey("PK_RotationPolicies", x => new { x.PoolId, x.Algorithm });
                 });
 
+            migrationBuilder.CreateTable(
+                name: "TokenCounts",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Kid = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Node = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Counts = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenCounts", x => new { x.PoolId, x.Kid, x.Node, x.ExpiresAt });
+                });
+
             migrationBuilder.InsertData(
                 table: "ChangeStamps",
                 columns: new[] { "Name", "Value" },
@@ -142,6 +157,11 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 table: "AuditRecords",
                 columns: new[] { "OrganizationId", "Id" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_TokenCounts_ExpiresAt",
+                table: "TokenCounts",
+                column: "ExpiresAt");
+
             migrationBuilder.Sql("UPDATE \"SigningKeys\" SET \"AnnouncedAt\" = \"CreatedAt\"");
         }
 
@@ -156,6 +176,9 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "RotationPolicies");
+
+            migrationBuilder.DropTable(
+                name: "TokenCounts");
 
             migrationBuilder.DropPrimaryKey(
                 name: "PK_SigningKeys",

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerContext))]
-    [Migration("20261121125701_KeyRotation")]
+    [Migration("20261121130209_KeyRotation")]
     partial class KeyRotation
     {
         /// <inheritdoc />
@@ -515,6 +515,37 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("SigningKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.TokenCount", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Kid")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Counts")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
+                    b.HasKey("PoolId", "Kid", "Node", "ExpiresAt");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("TokenCounts", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>

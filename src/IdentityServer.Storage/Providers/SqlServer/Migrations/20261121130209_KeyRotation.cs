@@ -241,6 +241,21 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "TokenCounts",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Kid = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Node = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    Counts = table.Column<string>(type: "nvarchar(max)", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TokenCounts", x => new { x.PoolId, x.Kid, x.Node, x.ExpiresAt });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "QRTZ_TRIGGERS",
                 columns: table => new
                 {
@@ -427,6 +442,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 table: "QRTZ_TRIGGERS",
                 columns: new[] { "SCHED_NAME", "TRIGGER_STATE", "NEXT_FIRE_TIME" });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_TokenCounts_ExpiresAt",
+                table: "TokenCounts",
+                column: "ExpiresAt");
+
             migrationBuilder.Sql("UPDATE \"SigningKeys\" SET \"AnnouncedAt\" = \"CreatedAt\"");
         }
 
@@ -471,6 +491,9 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "RotationPolicies");
+
+            migrationBuilder.DropTable(
+                name: "TokenCounts");
 
             migrationBuilder.DropTable(
                 name: "QRTZ_TRIGGERS");

@@ -1,0 +1,105 @@
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Protocol;
+using IdentityServer.Jobs;
+using IdentityServer.Keys;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace IdentityServer.Management;
+
+/// <summary><c>/v1/keys</c>: the signing keys, their rotation, and the emergency.</summary>
+internal sealed class KeysApi(
+    IKeyStore store, RotationControl control, KeyRevocation revocation, LiveTokens live, KeyRingWatch watch, Pool pool, TimeProvider clock) : IManagementResource
+{
+    // A policy beyond this is a slip of the finger, and no arithmetic with dates may overflow over it.
+    const long LongestSeconds = 10L * 366 * 24 * 3600;
+
+    public void Map(IEndpointRouteBuilder v1)
+    {
+        var keys = v1.MapGroup("/keys").WithTags("keys");
+        keys.MapGet("", ListAsync).Requires(MemberRole.ReadOnly).WithName("listKeys").WithSummary("The signing keys, and where the rotation of each algorithm stands.");
+        keys.MapGet("/{kid}", FindAsync).Requires(MemberRole.ReadOnly).WithName("getKey").WithSummary("One signing key.");
+        keys.MapPost("/rotate", RotateAsync).Requires(MemberRole.Admin).WithName("rotateKeys").WithSummary("Makes the next key public now.")
+            .WithDescription("It takes over after its announcement. Where one is public already, nothing is made. With now it takes over at once, which is refused while relying parties may not know it.");
+        keys.MapPost("/{kid}/revoke", RevokeAsync).Requires(MemberRole.Admin).WithName("revokeKey").WithSummary("Takes a key away at once, on every node.")
+            .WithDescription("Its tokens stop working, and its announced successor signs, or a new key where none is announced. The answer says how many tokens were alive, by client.");
+        keys.MapPut("/policies/{algorithm}", SetPolicyAsync).Requires(MemberRole.Admin).WithName("setKeyPolicy").WithSummary("Changes how often the keys of an algorithm change.")
+            .WithDescription("A policy that would break what relying parties count on is refused.");
+        keys.MapDelete("/policies/{algorithm}", ResetPolicyAsync).Requires(MemberRole.Admin).WithName("resetKeyPolicy").WithSummary("Goes back to the policy in the settings.");
+    }
+
+    async Task<Ok<KeyList>> ListAsync(CancellationToken ct)
+    {
+        var stored = await store.ListAsync(pool.Id, ct);
+        var positions = await control.PositionsAsync(pool.Id, ct);
+        return TypedResults.Ok(new KeyList(
+            [.. stored.Keys.OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).Select(KeyEntry.Of)],
+            [.. positions.Select(RotationEntry.Of)]));
+    }
+
+    async Task<Results<Ok<KeyEntry>, Problem>> FindAsync(string kid, CancellationToken ct)
+    {
+        kid = Unescape(kid);
+        return (await store.ListAsync(pool.Id, ct)).Keys.FirstOrDefault(key => key.Kid == kid) is { } key ? TypedResults.Ok(KeyEntry.Of(key)) : new Problem(Reason.KeyUnknown);
+    }
+
+    async Task<Results<Ok<RotationList>, Problem>> RotateAsync(Caller caller, JsonBody<RotateRequest> body, CancellationToken ct)
+    {
+        List<RotationEntry> rotations = [];
+        foreach (var algorithm in body.Value.Algorithm is { } chosen ? [chosen] : KeyFactory.Algorithms.Select(known => known.Name))
+        {
+            var answer = body.Value.Now
+                ? await control.TakeOverAsync(pool.Id, algorithm, caller.Actor, ct)
+                : await control.RotateAsync(pool.Id, algorithm, caller.Actor, ct);
+            if (!answer.Try(out var position, out var no)) return new Problem(no, no.Reason == Reason.KeyAlgorithmUnknown ? "algorithm" : null, no.Detail);
+            rotations.Add(RotationEntry.Of(position));
+        }
+        await watch.LookAsync(ct);
+        return TypedResults.Ok(new RotationList(rotations));
+    }
+
+    async Task<Results<Ok<RevokedEntry>, Problem>> RevokeAsync(Caller caller, string kid, JsonBody<RevokeRequest> body, CancellationToken ct)
+    {
+        if (string.IsNullOrWhiteSpace(body.Value.Reason)) return new Problem(Reason.JsonMemberMalformed, "reason");
+        // Who hangs up now has revoked the key all the same.
+        var answer = await revocation.RevokeAsync(pool.Id, Unescape(kid), body.Value.Reason, caller.Actor, CancellationToken.None);
+        if (!answer.Try(out var revoked, out var no)) return new Problem(no, says: no.Detail);
+        await watch.LookAsync(CancellationToken.None);
+        var tokens = await live.ReadAsync(pool.Id, revoked.Key.Kid, ct);
+        return TypedResults.Ok(new RevokedEntry(revoked.Key.Kid, revoked.Key.RevokedAt!.Value, !revoked.IsNew, revoked.Active?.Kid, revoked.WasAnnounced, (int)KeyTimes.MaxAge.TotalSeconds,
+            [.. tokens.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ClientTokens(pair.Key, pair.Value))]));
+    }
+
+    async Task<Results<Ok<RotationEntry>, Problem>> SetPolicyAsync(Caller caller, string algorithm, JsonBody<PolicyRequest> body, CancellationToken ct)
+    {
+        var schedule = body.Value.Schedule ?? RotationPolicies.DefaultSchedule;
+        if (body.Value.IntervalSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "intervalSeconds");
+        if (body.Value.AnnounceBeforeSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "announceBeforeSeconds");
+        if (schedule.Length > RotationPolicy.LongestSchedule) return new Problem(Reason.ScheduleMalformed, "schedule");
+        if (CronExpressions.Problem(schedule) is { } problem) return new Problem(Reason.ScheduleMalformed, "schedule", problem);
+        RotationPolicy policy = new()
+        {
+            PoolId = pool.Id,
+            Algorithm = algorithm,
+            Interval = TimeSpan.FromSeconds(body.Value.IntervalSeconds),
+            AnnounceBefore = TimeSpan.FromSeconds(body.Value.AnnounceBeforeSeconds),
+            Schedule = schedule,
+        };
+        var answer = await control.SetPolicyAsync(policy, CronExpressions.LongestGap(schedule, clock.GetUtcNow()), caller.Actor, ct);
+        return await AnswerAsync(answer, ct);
+    }
+
+    async Task<Results<Ok<RotationEntry>, Problem>> ResetPolicyAsync(Caller caller, string algorithm, CancellationToken ct) =>
+        await AnswerAsync(await control.ResetPolicyAsync(pool.Id, algorithm, caller.Actor, ct), ct);
+
+    async Task<Results<Ok<RotationEntry>, Problem>> AnswerAsync(Result<KeyPosition> answer, CancellationToken ct)
+    {
+        if (!answer.Try(out var position, out var no)) return new Problem(no, says: no.Detail);
+        await watch.LookAsync(ct);
+        return TypedResults.Ok(RotationEntry.Of(position));
+    }
+
+    /// <summary>Routing leaves an escaped slash as it came, and a kid may have one.</summary>
+    static string Unescape(string kid) => kid.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+}
