@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace IdentityServer.Tests.Fixture;
 
-/// <summary>Looks into a server's SQLite file from outside, reading only.</summary>
+/// <summary>Looks into a server's SQLite file from outside.</summary>
 public static class SqliteDatabase
 {
     // Storage chooses the native library when its module is first used.
@@ -26,5 +26,17 @@ public static class SqliteDatabase
         while (await rows.ReadAsync(ct))
             lines.Add(Convert.ToString(rows.GetValue(0), CultureInfo.InvariantCulture) ?? "");
         return string.Join('\n', lines);
+    }
+
+    /// <summary>Changes the file behind the server's back: what time, or somebody else, would do to it.</summary>
+    public static async Task<int> ExecuteAsync(string file, string sql, CancellationToken ct)
+    {
+        await using var connection = new SqliteConnection($"Data Source={file};Mode=ReadWrite;Pooling=False");
+        await connection.OpenAsync(ct);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return await command.ExecuteNonQueryAsync(ct);
     }
 }
