@@ -47,7 +47,7 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
         }
         var policy = new RotationPolicies(keys.RotationInterval, keys.AnnounceBefore, keys.Schedule).For(PoolId.Default, [])[0];
         if (policy.Problem(pause) is { } problem)
-            yield return $"Idp:Keys:RotationInterval, AnnounceBefore and Schedule make a policy that {problem}";
+            yield return $"Idp:Keys:RotationInterval, Idp:Keys:AnnounceBefore and Idp:Keys:Schedule make a policy that {problem}";
     }
 
     /// <summary>OIDC Discovery §3: https, no query, no fragment; here also no trailing slash, so that there is one spelling.</summary>

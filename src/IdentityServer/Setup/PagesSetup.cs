@@ -85,7 +85,7 @@ internal static class PagesSetup
                     return;
                 }
                 // Antiforgery tokens are bound to who is signed in, and to this very sign-in.
-                if (IsPage(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
+                if (IsPage(http) && NeedsSession(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
                 await next(http);
             });
         });
@@ -105,6 +105,8 @@ internal static class PagesSetup
 
     /// <summary>Pages only: a stylesheet needs no session.</summary>
     static bool IsPage(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<PageActionDescriptor>() is not null;
+
+    static bool NeedsSession(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<NeedsNoSessionAttribute>() is null;
 
     // Razor Pages would show a page with nothing in it for a method that it has no handler for.
     static bool IsForPages(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsPost(method);

@@ -1,5 +1,6 @@
 using IdentityServer.Demo;
 using IdentityServer.Tests.Fixture;
+using IdentityServer.Tests.Pages;
 using Microsoft.Playwright;
 using Xunit;
 using static IdentityServer.Tests.Fixture.OidcCalls;
@@ -41,6 +42,52 @@ public sealed class EveryPageTests(Chromium chromium)
                 await LookAsync(name, page);
             });
         }
+    }
+
+    [Fact]
+    public async Task The_key_page_shows_past_present_and_coming()
+    {
+        await using var app = await IdpApp.StartAsync();
+        await PictureAsync("keys-first");
+        await KeyScene.PlayAsync(app, Ct);
+        await PictureAsync("keys");
+        // Nobody has looked after the keys since.
+        app.Clock.Advance(TimeSpan.FromDays(41));
+        await app.LookAtKeysAsync(Ct);
+        await PictureAsync("keys-late");
+
+        // The server in this process has no port: the browser's requests are handed to it.
+        Task PictureAsync(string name) => chromium.ScreenshotsAsync(name, "about:blank", async page =>
+        {
+            await page.RouteAsync(IdpApp.Issuer + "/**", route => AnswerAsync(app, route));
+            await page.GotoAsync(IdpApp.Issuer + "/keys");
+            await LookAsync(name, page);
+            var outside = await page.EvaluateAsync<string[]>(OutsideTheDrawing);
+            Assert.True(outside.Length == 0, $"{name}: {string.Join('\n', outside)}");
+        });
+    }
+
+    /// <summary>Letters and bars that hang over the drawing's edge, or letters too small to read.</summary>
+    const string OutsideTheDrawing = """
+        () => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+            const frame = svg.getBoundingClientRect();
+            return [...svg.querySelectorAll('text, rect')].filter(e => {
+                const box = e.getBoundingClientRect();
+                return box.width > 0 && (box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1
+                    || e.tagName === 'text' && parseFloat(getComputedStyle(e).fontSize) < 12);
+            }).map(e => e.outerHTML);
+        })
+        """;
+
+    static async Task AnswerAsync(IdpApp app, IRoute route)
+    {
+        using var answer = await app.Http.GetAsync(new Uri(route.Request.Url), Ct);
+        await route.FulfillAsync(new()
+        {
+            Status = (int)answer.StatusCode,
+            Headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),
+            BodyBytes = await answer.Content.ReadAsByteArrayAsync(Ct),
+        });
     }
 
     static async Task LookAsync(string name, IPage page)

@@ -37,6 +37,8 @@ public sealed class DatabaseOutageTests(PostgresCluster postgres)
             var page = await browser.GetAsync(AuthorizeUrl(), Ct);
             Assert.True((int)page.Status == 503, page.ToString());
             Assert.Equal(503, (int)(await browser.GetAsync("/", Ct)).Status);
+            // It is in memory, and nobody asks who is looking.
+            Assert.Equal(200, (int)(await browser.GetAsync("/keys", Ct)).Status);
             Assert.Equal(200, (int)(await browser.GetAsync("/health/live", Ct)).Status);
             await ReadyAsync(idp, 503, TimeSpan.FromSeconds(10));
             Assert.Equal(200, (await idp.Caller.GetAsync("/health/live", Ct)).Status);

@@ -20,6 +20,7 @@ public sealed class PageHeadersTests(SharedApp shared) : AppTests(shared)
             login, consent,
             await cold.SignInAsync(login, IdpApp.Alice, "wrong"),
             await browser.GetAsync("/", Ct),
+            await browser.GetAsync("/keys", Ct),
             await browser.GetAsync("/account/login", Ct),
             await browser.GetAsync("/account/logout", Ct),
             await browser.GetAsync("/account/signed-out", Ct),
