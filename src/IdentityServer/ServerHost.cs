@@ -127,6 +127,7 @@ internal static class ServerHost
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
         services.AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().AddSingleton<DeclaredConfiguration>().AddSingleton<Reconciler>();
+        services.AddSingleton<JwksReaders>().AddSingleton<ILedger>(found => found.GetRequiredService<JwksReaders>()).AddSingleton<RotationReadiness>();
         services.AddSingleton<ILedger, TokenCounts>().AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
         services.AddHostedService<Drain>().AddHostedService<StartupSequence>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>()).AddHostedService<PruneLoop>();
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint) services.AddHostedService(_ => new OtlpExport(endpoint));

@@ -571,7 +571,38 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
+)
+BEGIN
+    CREATE TABLE [ClientRanges] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Range] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_ClientRanges] PRIMARY KEY ([PoolId], [Range], [ClientId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
+)
+BEGIN
+    CREATE TABLE [JwksReaders] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [IsClient] bit NOT NULL,
+        [FirstSeenAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        [KeysAnnouncedAt] datetimeoffset NOT NULL,
+        [UserAgent] nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_JwksReaders] PRIMARY KEY ([PoolId], [Name], [IsClient])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
 )
 BEGIN
     CREATE TABLE [TokenCounts] (
@@ -586,7 +617,23 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
+)
+BEGIN
+    CREATE INDEX [IX_ClientRanges_LastSeenAt] ON [ClientRanges] ([LastSeenAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
+)
+BEGIN
+    CREATE INDEX [IX_JwksReaders_LastSeenAt] ON [JwksReaders] ([LastSeenAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
 )
 BEGIN
     CREATE INDEX [IX_TokenCounts_ExpiresAt] ON [TokenCounts] ([ExpiresAt]);
@@ -594,11 +641,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121125207_KeyLedgers'
+    WHERE [MigrationId] = N'20261121130451_KeyLedgers'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121125207_KeyLedgers', N'10.0.14');
+    VALUES (N'20261121130451_KeyLedgers', N'10.0.14');
 END;
 
 COMMIT;
