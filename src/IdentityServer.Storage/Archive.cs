@@ -86,6 +86,19 @@ internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dial
         }
     }
 
+    /// <summary>Several statements, all or none, that may meet a unique key; false where one did.</summary>
+    public async ValueTask<bool> TryWriteTogetherAsync(PoolId pool, Func<IdpContext, CancellationToken, Task<bool>> write, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteTogetherAsync(pool, write, ct);
+        }
+        catch (Exception exception) when (dialect.MeansTaken(exception))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Inserts one row whose key is fresh; a taken one is a bug, or a client that chose it.</summary>
     public async ValueTask InsertAsync<T>(PoolId pool, T row, CancellationToken ct) where T : class
     {

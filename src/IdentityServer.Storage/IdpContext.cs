@@ -42,6 +42,8 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<RotationPolicy> RotationPolicies => Set<RotationPolicy>();
     public DbSet<TokenCount> TokenCounts => Set<TokenCount>();
+    public DbSet<JwksReader> JwksReaders => Set<JwksReader>();
+    public DbSet<ClientRange> ClientRanges => Set<ClientRange>();
     public DbSet<SealedSecret> SealedSecrets => Set<SealedSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
@@ -95,6 +97,8 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Entity<SigningKey>().HasQueryFilter(PoolFilter, key => key.PoolId == Pool);
         model.Entity<RotationPolicy>().HasQueryFilter(PoolFilter, policy => policy.PoolId == Pool);
         model.Entity<TokenCount>().HasQueryFilter(PoolFilter, count => count.PoolId == Pool);
+        model.Entity<JwksReader>().HasQueryFilter(PoolFilter, reader => reader.PoolId == Pool);
+        model.Entity<ClientRange>().HasQueryFilter(PoolFilter, range => range.PoolId == Pool);
     }
 
     void Binary<T>(PropertiesConfigurationBuilder<T> strings)

@@ -8,6 +8,9 @@ internal sealed class Pruning(Archive archive) : IPruning
     /// <summary>How long a row that is over stays, to tell a replay from an unknown.</summary>
     static readonly TimeSpan afterlife = TimeSpan.FromDays(1);
 
+    /// <summary>Who has not read the JWK set for so long is no relying party any more.</summary>
+    static readonly TimeSpan forgotten = TimeSpan.FromDays(30);
+
     static readonly string[] poolFilter = [IdpContext.PoolFilter];
 
     public async ValueTask<int> PruneAsync(DateTimeOffset now, CancellationToken ct)
@@ -29,6 +32,13 @@ internal sealed class Pruning(Archive archive) : IPruning
         pruned += await AllAsync((context, token) => context.TokenCounts.IgnoreQueryFilters(poolFilter)
             .Where(count => count.ExpiresAt < now)
             .OrderBy(count => count.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        var gone = now - forgotten;
+        pruned += await AllAsync((context, token) => context.JwksReaders.IgnoreQueryFilters(poolFilter)
+            .Where(reader => reader.LastSeenAt < gone)
+            .OrderBy(reader => reader.LastSeenAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.ClientRanges.IgnoreQueryFilters(poolFilter)
+            .Where(range => range.LastSeenAt < gone)
+            .OrderBy(range => range.LastSeenAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
         return pruned;
     }
 

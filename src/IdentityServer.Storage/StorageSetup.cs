@@ -81,6 +81,7 @@ public static class StorageSetup
         services.AddSingleton<IRevokedTokenStore, RevokedTokenStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<ITokenCountStore, TokenCountStore>();
+        services.AddSingleton<IJwksReaderStore, JwksReaderStore>();
         services.AddSingleton<IXmlRepository, DataProtectionStore>();
 
         services.AddSingleton<UserStore>();

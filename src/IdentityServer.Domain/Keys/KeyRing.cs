@@ -42,7 +42,18 @@ public sealed class KeyRing : IVerificationKeys
     public RefreshTokenSealer RefreshTokens { get; }
 
     /// <summary>The stored keys and policies that this ring was made of.</summary>
-    public IReadOnlyList<SigningKey> Keys { get; init; } = [];
+    public IReadOnlyList<SigningKey> Keys
+    {
+        get;
+        init
+        {
+            field = value;
+            AnnouncedAt = value.Where(key => key.IsPublic).Max(key => key.AnnouncedAt) ?? AnnouncedAt;
+        }
+    } = [];
+
+    /// <summary>When the newest of the published keys was announced.</summary>
+    public DateTimeOffset AnnouncedAt { get; private init; } = DateTimeOffset.UnixEpoch;
 
     public IReadOnlyList<RotationPolicy> Policies { get; init; } = [];
 

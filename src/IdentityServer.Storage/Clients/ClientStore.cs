@@ -43,6 +43,9 @@ internal sealed class ClientStore(Archive archive)
             await context.TokenFamilies.Where(family => family.ClientId == id && family.RevokedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), token);
             await context.Consents.Where(consent => consent.ClientId == id).ExecuteDeleteAsync(token);
+            // Nobody should wait for it to read the JWK set.
+            await context.JwksReaders.Where(reader => reader.Name == id.Value && reader.IsClient).ExecuteDeleteAsync(token);
+            await context.ClientRanges.Where(range => range.ClientId == id).ExecuteDeleteAsync(token);
             return true;
         }, ct);
 }

@@ -1,13 +1,14 @@
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Keys;
 using IdentityServer.Protocol.Wire;
 using Microsoft.Net.Http.Headers;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET /.well-known/jwks.json, from memory: RFC 7517 §5.</summary>
-internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter refusals, TimeProvider clock)
+internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, JwksReaders readers, RefusalWriter refusals, TimeProvider clock)
 {
     /// <summary>One text for each number of seconds.</summary>
     static readonly string[] CacheControl = [.. Enumerable.Range(0, 1 + (int)KeyTimes.MaxAge.TotalSeconds).Select(seconds => $"public, max-age={seconds}")];
@@ -19,11 +20,14 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, RefusalWriter ref
             await refusals.WriteAsync(http, "jwks", Reason.KeysUnavailable);
             return;
         }
+        var now = clock.GetUtcNow();
         var response = http.Response;
-        response.Headers.CacheControl = CacheControl[ring.MaxAge(clock.GetUtcNow())];
+        response.Headers.CacheControl = CacheControl[ring.MaxAge(now)];
         response.Headers.ETag = ring.ETag;
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers.XContentTypeOptions = "nosniff";
+        // Who asks for the headers alone does not read the keys.
+        if (HttpMethods.IsGet(http.Request.Method)) readers.Note(http, ring, now);
         if (IsKnown(http.Request.GetTypedHeaders().IfNoneMatch, ring.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -1,11 +1,12 @@
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Keys;
 using IdentityServer.Protocol.Wire;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>POST /connect/token: form in, JSON out. RFC 6749 §3.2.</summary>
-internal sealed class TokenEndpoint(Pool pool, TokenPipeline pipeline, RefusalWriter refusals)
+internal sealed class TokenEndpoint(Pool pool, TokenPipeline pipeline, JwksReaders readers, RefusalWriter refusals)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -16,6 +17,8 @@ internal sealed class TokenEndpoint(Pool pool, TokenPipeline pipeline, RefusalWr
             return;
         }
         var (client, answer) = await pipeline.RunAsync(pool, Authorization(http), form, ct);
+        // It has shown its secret, whatever came of the rest.
+        if (client is { IsPublic: false }) readers.NoteBackEnd(http.Connection.RemoteIpAddress, client.Id);
         ProtocolCors.Allow(http, client);
         if (answer.Try(out var tokens, out no)) await TokenResponseWriter.WriteAsync(http.Response, tokens, ct);
         else await refusals.WriteAsync(http, "token", no);

@@ -58,6 +58,28 @@ public sealed class KeyRingTests
         return new(PoolId.Default, [new(credential, signedUntil)], [credential.PublicJwk], [], new(new byte[32], PoolId.Default)) { NextChange = nextChange ?? DateTimeOffset.MaxValue };
     }
 
+    static SigningKey Key(DateTimeOffset? announced, DateTimeOffset? withdrawn = null) => new()
+    {
+        PoolId = PoolId.Default,
+        Kid = "k",
+        Algorithm = "ES256",
+        Generation = 1,
+        PublicJwk = "{}",
+        SealedBy = "kek",
+        CreatedAt = World.Start,
+        AnnouncedAt = announced,
+        WithdrawnAt = withdrawn,
+    };
+
+    [Fact]
+    public void It_knows_when_the_newest_of_its_public_keys_was_announced()
+    {
+        DateTimeOffset AnnouncedAt(params SigningKey[] keys) => new KeyRing(PoolId.Default, [], [], [], new(new byte[32], PoolId.Default)) { Keys = keys }.AnnouncedAt;
+        Assert.Equal(World.Start.AddDays(1), AnnouncedAt(Key(World.Start), Key(World.Start.AddDays(1)), Key(null), Key(World.Start.AddDays(2), World.Start.AddDays(3))));
+        Assert.Equal(DateTimeOffset.UnixEpoch, AnnouncedAt(Key(null)));
+        Assert.Equal(DateTimeOffset.UnixEpoch, AnnouncedAt());
+    }
+
     [Fact]
     public void A_key_does_not_sign_what_might_outlive_it()
     {

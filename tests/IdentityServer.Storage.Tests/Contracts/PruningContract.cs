@@ -33,6 +33,8 @@ public abstract class PruningContract(IDatabaseSource source)
         await node.Get<IAuthorizeTransactionStore>().AddAsync(there, ct);
         await node.Get<IRevokedTokenStore>().AddAsync(Pool, "jti", Now.AddMinutes(5), ct);
         await node.Get<ITokenCountStore>().SaveAsync(Pool, [TokenCount(Pool, "n1", Now.AddMinutes(5), ("web", 1)), TokenCount(Pool, "n1", Now.AddDays(39), ("web", 1))], ct);
+        await node.Get<IJwksReaderStore>().SaveAsync(Pool, [Reader(Pool, "203.0.113.0/24", Now.AddDays(-29), Now), Reader(Pool, "web", Now.AddDays(10), Now, isClient: true)], ct);
+        await node.Get<IJwksReaderStore>().SaveAsync(Pool, [Range(Pool, "web", Now.AddDays(-29))], ct);
         var (ended, live) = (Session(user), Session(user));
         await sessions.AddAsync(ended, ct);
         await sessions.AddAsync(live, ct);
@@ -48,7 +50,7 @@ public abstract class PruningContract(IDatabaseSource source)
         Assert.NotNull(await families.FindAsync(Pool, codeOnly.Id, ct));
         Assert.NotNull(await sessions.FindAsync(Pool, ended.Digest, ct));
 
-        Assert.Equal(2, await node.Get<IPruning>().PruneAsync(Now.AddDays(2), ct));
+        Assert.Equal(4, await node.Get<IPruning>().PruneAsync(Now.AddDays(2), ct));
         Assert.Null(await families.FindAsync(Pool, codeOnly.Id, ct));
         Assert.Null(await sessions.FindAsync(Pool, ended.Digest, ct));
         Assert.NotNull(await sessions.FindAsync(Pool, live.Digest, ct));

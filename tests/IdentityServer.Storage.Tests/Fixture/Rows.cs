@@ -140,6 +140,20 @@ public static class Rows
         Counts = of.ToDictionary(pair => pair.Client, pair => pair.Count),
     };
 
+    public static JwksReader Reader(PoolId pool, string name, DateTimeOffset seenAt, DateTimeOffset announcedAt, bool isClient = false) => new()
+    {
+        PoolId = pool,
+        Name = name,
+        IsClient = isClient,
+        FirstSeenAt = seenAt,
+        LastSeenAt = seenAt,
+        KeysAnnouncedAt = announcedAt,
+        UserAgent = "jose/5.2",
+    };
+
+    public static ClientRange Range(PoolId pool, string client, DateTimeOffset seenAt) =>
+        new() { PoolId = pool, Range = "203.0.113.0/24", ClientId = new(client), LastSeenAt = seenAt };
+
     public static RotationPolicy Policy(PoolId pool, int days = 30) => new()
     {
         PoolId = pool,

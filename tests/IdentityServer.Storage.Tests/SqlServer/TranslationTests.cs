@@ -63,7 +63,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await ManagementAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
-            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -169,6 +169,9 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
         await SaysAsync<ITokenCountStore>("SaveAsync", store => store.SaveAsync(Pool, [TokenCount(Pool, "n1", Now, ("web", 1))], none).AsTask());
         await SaysAsync<ITokenCountStore>("LiveAsync", store => store.LiveAsync(Pool, "kid", Now, none).AsTask());
+        await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Reader(Pool, "web", Now, Now, isClient: true)], none).AsTask());
+        await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Range(Pool, "web", Now)], none).AsTask(), ", ranges");
+        await SaysAsync<IJwksReaderStore>("ListAsync", store => store.ListAsync(Pool, Now, none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
         await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, none).AsTask());
         await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());

@@ -10,7 +10,7 @@ public sealed class Statements : IObserver<DiagnosticListener>, IObserver<KeyVal
     const string Source = "Microsoft.EntityFrameworkCore";
 
     /// <summary>Written once in a while, however many requests there are.</summary>
-    static readonly string[] Ledgers = ["TokenCounts"];
+    static readonly string[] Ledgers = ["TokenCounts", "JwksReaders", "ClientRanges"];
 
     readonly List<IDisposable> subscriptions = [];
     readonly List<string> seen = [];

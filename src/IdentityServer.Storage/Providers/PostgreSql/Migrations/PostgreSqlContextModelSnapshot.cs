@@ -389,6 +389,69 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.ToTable("TokenFamilies", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Keys.ClientRange", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Range")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PoolId", "Range", "ClientId");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("ClientRanges", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.JwksReader", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("KeysAnnouncedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .UseCollation("C");
+
+                    b.HasKey("PoolId", "Name", "IsClient");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("JwksReaders", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Keys.RotationPolicy", b =>
                 {
                     b.Property<string>("PoolId")

@@ -391,6 +391,69 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.ToTable("TokenFamilies", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Keys.ClientRange", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Range")
+                        .HasMaxLength(32)
+                        .HasColumnType("nvarchar(32)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("PoolId", "Range", "ClientId");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("ClientRanges", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.JwksReader", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("KeysAnnouncedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(128)
+                        .HasColumnType("nvarchar(128)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("PoolId", "Name", "IsClient");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("JwksReaders", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Keys.RotationPolicy", b =>
                 {
                     b.Property<string>("PoolId")

@@ -11,8 +11,13 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
+<<<<<<<< HEAD:src/IdentityServer.Storage/Providers/Sqlite/Migrations/20261121130156_KeyRotation.Designer.cs
     [Migration("20261121130156_KeyRotation")]
     partial class KeyRotation
+========
+    [Migration("20261121130441_KeyLedgers")]
+    partial class KeyLedgers
+>>>>>>>> readiness:src/IdentityServer.Storage/Providers/Sqlite/Migrations/20261121130441_KeyLedgers.Designer.cs
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -343,6 +348,63 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.HasIndex("PoolId", "UserId", "ClientId");
 
                     b.ToTable("TokenFamilies", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.ClientRange", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Range")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId", "Range", "ClientId");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("ClientRanges", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.JwksReader", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("KeysAnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PoolId", "Name", "IsClient");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("JwksReaders", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Keys.RotationPolicy", b =>

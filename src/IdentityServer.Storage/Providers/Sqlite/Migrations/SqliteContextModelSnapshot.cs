@@ -342,6 +342,63 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.ToTable("TokenFamilies", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Keys.ClientRange", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Range")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId", "Range", "ClientId");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("ClientRanges", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Keys.JwksReader", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsClient")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("KeysAnnouncedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(128)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("PoolId", "Name", "IsClient");
+
+                    b.HasIndex("LastSeenAt");
+
+                    b.ToTable("JwksReaders", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Keys.RotationPolicy", b =>
                 {
                     b.Property<string>("PoolId")
