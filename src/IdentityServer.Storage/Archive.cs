@@ -47,6 +47,10 @@ internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dial
     public ValueTask<T> WriteSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, CancellationToken ct) =>
         lane.RunAsync(new(Pool: null, Together: false), write, ct);
 
+    /// <summary>Several statements on rows of no pool, or of all; all or none.</summary>
+    public ValueTask<T> WriteSystemWideTogetherAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, CancellationToken ct) =>
+        lane.RunAsync(new(Pool: null, Together: true), write, ct);
+
     /// <summary>Inserts one row; false where a unique key is taken.</summary>
     public async ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class
     {

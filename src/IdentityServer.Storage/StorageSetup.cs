@@ -76,6 +76,7 @@ public static class StorageSetup
         services.AddSingleton<ITokenFamilyStore, TokenFamilyStore>();
         services.AddSingleton<IRevokedTokenStore, RevokedTokenStore>();
         services.AddSingleton<IKeyStore, KeyStore>();
+        services.AddSingleton<ISealedRows, SealedRows>();
         services.AddSingleton<IXmlRepository, DataProtectionStore>();
 
         services.AddSingleton<UserStore>();

@@ -91,10 +91,11 @@ internal static class ServerHost
     {
         // Read here as well, so that a mistake in it stops the start before anything is touched.
         var declared = DeclaredConfiguration.Read(options);
-        var masterKey = MasterKeyFile.Load(options);
+        var source = new MasterKeySource(options.Keys);
+        var masterKeys = new MasterKeys(source.Load(), source, TimeProvider.System);
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(masterKey);
+        services.AddSingleton(source).AddSingleton(masterKeys).AddSingleton<Rewrap>().AddSingleton<KeyImport>();
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
         services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>()).AddSingleton<KeyRingLoader>()
             .AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton(new RotationPolicies(options.Keys.RotationInterval, options.Keys.AnnounceBefore, options.Keys.Schedule));
@@ -111,7 +112,7 @@ internal static class ServerHost
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository, KeyRings>((ring, repository, rings) =>
         {
             ring.XmlRepository = new GuardedRepository(repository, rings);
-            ring.XmlEncryptor = new SealedXml(masterKey);
+            ring.XmlEncryptor = new SealedXml(masterKeys);
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {

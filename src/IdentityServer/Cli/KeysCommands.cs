@@ -12,7 +12,13 @@ internal static class KeysCommands
     {
         var list = new Command("list", "Show the signing keys, newest first.");
         list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), ct));
-        return new Command("keys", "Signing keys.") { list };
+        return new Command("keys", "Signing keys.")
+        {
+            list,
+            KeyRewrapCommand.Build(services),
+            KeyImportCommand.Build(services),
+            KeyExportCommand.Build(services),
+        };
     }
 
     static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
