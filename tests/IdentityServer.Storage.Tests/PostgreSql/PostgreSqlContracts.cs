@@ -14,6 +14,8 @@ public sealed class PostgreSqlUserStore(PostgreSqlSource source) : UserStoreCont
 
 public sealed class PostgreSqlKeyStore(PostgreSqlSource source) : KeyStoreContract(source);
 
+public sealed class PostgreSqlSealedRows(PostgreSqlSource source) : SealedRowsContract(source);
+
 public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
 
 public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);

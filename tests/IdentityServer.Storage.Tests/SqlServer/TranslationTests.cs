@@ -61,7 +61,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await OthersAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
-            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IKeyStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IKeyStore), typeof(ISealedRows), typeof(IRevokedTokenStore), typeof(IPruning)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -149,6 +149,12 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", none).AsTask());
         await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
+        await SaysAsync<ISealedRows>("ListAsync", rows => rows.ListAsync(none).AsTask());
+        await SaysAsync<ISealedRows>("ResealAsync", rows => rows.ResealAsync(_ =>
+        [
+            new(new(SealedKind.SigningKey, Pool, "kid", 0, "kek", [1]), "new", [2]),
+            new(new(SealedKind.Secret, null, "name", 0, "kek", [1]), "new", [2]),
+        ], none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
         await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, none).AsTask());
         await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());

@@ -426,6 +426,46 @@ SET NOCOUNT ON;
 INSERT INTO [SealedSecrets] ([Name], [CreatedAt], [Sealed], [SealedBy])
 VALUES (@p0, @p1, @p2, @p3);
 
+-- ISealedRows.ListAsync
+SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
+FROM [SigningKeys] AS [s]
+WHERE [s].[SealedPrivateKey] IS NOT NULL
+ORDER BY [s].[PoolId], [s].[Kid]
+SELECT [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+ORDER BY [s].[Name]
+SELECT [d].[Id], [d].[FriendlyName], [d].[Xml]
+FROM [DataProtectionKeys] AS [d]
+ORDER BY [d].[Id]
+
+-- ISealedRows.ResealAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
+FROM [SigningKeys] AS [s]
+WHERE [s].[SealedPrivateKey] IS NOT NULL
+ORDER BY [s].[PoolId], [s].[Kid]
+SELECT [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+ORDER BY [s].[Name]
+SELECT [d].[Id], [d].[FriendlyName], [d].[Xml]
+FROM [DataProtectionKeys] AS [d]
+ORDER BY [d].[Id]
+UPDATE [s]
+SET [s].[SealedPrivateKey] = @p,
+    [s].[SealedBy] = @p4
+FROM [SigningKeys] AS [s]
+WHERE [s].[PoolId] = @pool AND [s].[Kid] = @name AND [s].[SealedPrivateKey] = @before
+UPDATE [s]
+SET [s].[Sealed] = @p,
+    [s].[SealedBy] = @p3
+FROM [SealedSecrets] AS [s]
+WHERE [s].[Name] = @name AND [s].[Sealed] = @before
+COMMIT;
+
 -- IOrganizationStore.FindByNameAsync
 SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[Name]
 FROM [Organizations] AS [o]

@@ -14,6 +14,8 @@ public sealed class SqliteUserStore(SqliteSource source) : UserStoreContract(sou
 
 public sealed class SqliteKeyStore(SqliteSource source) : KeyStoreContract(source);
 
+public sealed class SqliteSealedRows(SqliteSource source) : SealedRowsContract(source);
+
 public sealed class SqliteSmallStores(SqliteSource source) : SmallStoresContract(source);
 
 public sealed class SqliteClientStore(SqliteSource source) : ClientStoreContract(source);
