@@ -27,6 +27,8 @@ public sealed class BadConfigurationTests
     [InlineData("Idp:Database:MigrateOnStart", "perhaps", "")]
     [InlineData("Idp:Keys:MasterKey", "short", "32 bytes")]
     [InlineData("Idp:Keys:MasterKey", "c2hvcnQ=", "32 bytes")]
+    [InlineData("Idp:Keys:MasterKey", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY= short", "32 bytes")]
+    [InlineData("Idp:Keys:MasterKeyCommand", "", "must not be blank")]
     [InlineData("Idp:Configuration:File", "/nowhere/idp.json", "/nowhere/idp.json")]
     [InlineData("Idp:Proxy:KnownNetworks:0", "10.0.0.0/40", "Idp:Proxy:KnownNetworks")]
     [InlineData("Idp:Telemetry:OtlpEndpoint", "collector:4317", "URL")]
