@@ -82,6 +82,7 @@ public static class StorageSetup
         services.AddSingleton<IKeyStore, KeyStore>();
         services.AddSingleton<ITokenCountStore, TokenCountStore>();
         services.AddSingleton<IJwksReaderStore, JwksReaderStore>();
+        services.AddSingleton<ISealedRows, SealedRows>();
         services.AddSingleton<IXmlRepository, DataProtectionStore>();
 
         services.AddSingleton<UserStore>();

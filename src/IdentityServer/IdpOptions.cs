@@ -38,8 +38,11 @@ internal sealed class IdpOptions
         /// <summary>Holds <c>master.key</c>, made at first start.</summary>
         public string Directory { get; set; } = "keys";
 
-        /// <summary>32 bytes in base64; replaces the file.</summary>
+        /// <summary>32 bytes in base64; replaces the file. Several stand with blanks between them, and the first is the one wanted.</summary>
         public string? MasterKey { get; set; }
+
+        /// <summary>A command of the shell that prints the same; replaces the file too.</summary>
+        public string? MasterKeyCommand { get; set; }
 
         /// <summary>A signing key signs for this long, unless its pool and algorithm has a policy of its own.</summary>
         public TimeSpan RotationInterval { get; set; } = RotationPolicy.DefaultInterval;

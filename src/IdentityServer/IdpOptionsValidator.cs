@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Jobs;
@@ -21,7 +22,11 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
             problems.Add($"Idp:Database:ConnectionString is missing; {options.Database.Provider} needs one.");
         if (string.IsNullOrWhiteSpace(options.DataDirectory)) problems.Add("Idp:DataDirectory must not be empty.");
         if (options.Keys.MasterKey is { } key && !IsMasterKey(key))
-            problems.Add("Idp:Keys:MasterKey must be 32 bytes in base64; make one with: openssl rand -base64 32");
+            problems.Add("Idp:Keys:MasterKey must be 32 bytes in base64, or several such keys with blanks between them; make one with: openssl rand -base64 32");
+        if (options.Keys.MasterKeyCommand is { } command && string.IsNullOrWhiteSpace(command))
+            problems.Add("Idp:Keys:MasterKeyCommand must not be blank; write a command that prints the master key in base64, or leave the setting out.");
+        if (options.Keys is { MasterKey: not null, MasterKeyCommand: not null })
+            problems.Add("Idp:Keys:MasterKey and Idp:Keys:MasterKeyCommand are both set; keep one of them.");
         problems.AddRange(RotationProblems(options.Keys));
         if (options.Configuration.File is { Length: > 0 } file && !File.Exists(file))
             problems.Add($"Idp:Configuration:File names '{Path.GetFullPath(file)}', and there is no such file.");
@@ -71,7 +76,8 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
 
     static bool IsMasterKey(string text)
     {
-        Span<byte> bytes = stackalloc byte[64];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written == Domain.Keys.MasterKey.Size;
+        var isOne = MasterKey.TryReadAll(Encoding.UTF8.GetBytes(text), out var keys);
+        foreach (var key in keys) key.Dispose();
+        return isOne;
     }
 }

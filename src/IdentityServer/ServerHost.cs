@@ -1,5 +1,6 @@
 using IdentityServer.Demo;
 using IdentityServer.Domain.Configuration;
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Jobs;
@@ -93,10 +94,11 @@ internal static class ServerHost
     {
         // Read here as well, so that a mistake in it stops the start before anything is touched.
         var declared = DeclaredConfiguration.Read(options);
-        var masterKey = MasterKeyFile.Load(options);
+        var source = new MasterKeySource(options.Keys);
+        var masterKeys = new MasterKeys(source.Load(), source, TimeProvider.System);
         services.AddSingleton(Options.Create(options));
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(masterKey);
+        services.AddSingleton(source).AddSingleton(masterKeys);
         services.AddSingleton(new Pool(PoolId.Default, options.Issuer));
         services.AddKeys(options.Keys);
 
@@ -112,7 +114,7 @@ internal static class ServerHost
         services.AddOptions<KeyManagementOptions>().Configure<IXmlRepository, KeyRings>((ring, repository, rings) =>
         {
             ring.XmlRepository = new GuardedRepository(repository, rings);
-            ring.XmlEncryptor = new SealedXml(masterKey);
+            ring.XmlEncryptor = new SealedXml(masterKeys);
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {

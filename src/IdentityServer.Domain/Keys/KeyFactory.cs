@@ -7,7 +7,7 @@ using IdentityServer.Domain.Primitives;
 namespace IdentityServer.Domain.Keys;
 
 /// <summary>Makes signing keys, and opens those that it made: the one place where a private key is in the clear.</summary>
-public sealed class KeyFactory(MasterKey masterKey, TimeProvider clock)
+public sealed class KeyFactory(MasterKeys masterKeys, TimeProvider clock)
 {
     /// <summary>What every pool has keys for: OIDC Core §15.1 asks for RS256.</summary>
     public static IReadOnlyList<JwsAlgorithm> Algorithms { get; } =
@@ -25,6 +25,7 @@ public sealed class KeyFactory(MasterKey masterKey, TimeProvider clock)
         using var json = new PooledBuffer();
         using (var writer = new Utf8JsonWriter(json)) credential.PublicJwk.WriteTo(writer);
         var pkcs8 = credential.ExportPkcs8();
+        var masterKey = masterKeys.Current;
         var key = new SigningKey
         {
             PoolId = pool,
@@ -32,7 +33,7 @@ public sealed class KeyFactory(MasterKey masterKey, TimeProvider clock)
             Algorithm = credential.Algorithm.Name,
             Generation = 0,
             PublicJwk = Encoding.UTF8.GetString(json.Written),
-            SealedPrivateKey = masterKey.Seal(pkcs8, Place(pool, credential.Kid)),
+            SealedPrivateKey = masterKey.Seal(pkcs8, SealedPlace.OfSigningKey(pool, credential.Kid)),
             SealedBy = masterKey.Fingerprint,
             CreatedAt = clock.GetUtcNow(),
         };
@@ -40,33 +41,28 @@ public sealed class KeyFactory(MasterKey masterKey, TimeProvider clock)
         return key;
     }
 
-    /// <summary>The key, ready to sign; null where its private half is destroyed or the master key does not open it.</summary>
+    /// <summary>The key, ready to sign; null where its private half is destroyed or no master key opens it.</summary>
     public SigningCredential? Open(SigningKey key)
     {
         if (key.SealedPrivateKey is null || !JwsAlgorithm.TryGet(key.Algorithm, out var algorithm) || !algorithm.IsAvailable) return null;
-        if (!masterKey.TryOpen(key.SealedPrivateKey, Place(key.PoolId, key.Kid), out var pkcs8)) return null;
+        if (!TryOpen(key, out var pkcs8)) return null;
         var credential = SigningCredential.FromPkcs8(key.Kid, algorithm, pkcs8);
         CryptographicOperations.ZeroMemory(pkcs8);
         return credential;
     }
 
-    /// <summary>Why no key may be made beside these: the master key does not open one of them. Null where it opens all.</summary>
+    /// <summary>Why no key may be made beside these: one of them cannot be opened here. Null where all can.</summary>
     public string? Problem(IEnumerable<SigningKey> keys)
     {
         foreach (var key in keys)
         {
             if (key.SealedPrivateKey is null) continue;
-            if (!masterKey.TryOpen(key.SealedPrivateKey, Place(key.PoolId, key.Kid), out var pkcs8))
-                return WrongMasterKey($"the signing key {key.Kid}, sealed under {key.SealedBy}");
+            if (!TryOpen(key, out var pkcs8)) return masterKeys.Problem($"the signing key {key.Kid}", key.SealedBy);
             CryptographicOperations.ZeroMemory(pkcs8);
         }
         return null;
     }
 
-    /// <param name="what">What it does not open.</param>
-    internal string WrongMasterKey(string what) =>
-        $"The master key (fingerprint {masterKey.Fingerprint}) does not open {what}. "
-        + "Put the right master.key into Idp:Keys:Directory, or set Idp:Keys:MasterKey. No new keys are made in its place.";
-
-    static string Place(PoolId pool, string kid) => $"signing-key/{pool}/{kid}";
+    bool TryOpen(SigningKey key, out byte[] pkcs8) =>
+        masterKeys.TryOpen(key.SealedBy, key.SealedPrivateKey, SealedPlace.OfSigningKey(key.PoolId, key.Kid), out pkcs8);
 }

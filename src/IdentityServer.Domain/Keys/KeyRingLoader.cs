@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Primitives;
@@ -9,16 +8,16 @@ namespace IdentityServer.Domain.Keys;
 /// Opens a pool's keys. At a start it first takes the steps of rotation that are due, which for a new pool makes its keys;
 /// of several nodes on an empty database exactly one makes each. A node with the wrong master key makes nothing.
 /// </summary>
-public sealed class KeyRingLoader(IKeyStore store, KeyFactory factory, KeyRotator rotator, RotationPolicies policies, MasterKey masterKey, TimeProvider clock)
+public sealed class KeyRingLoader(IKeyStore store, KeyFactory factory, KeyRotator rotator, RotationPolicies policies, MasterKeys masterKeys, TimeProvider clock)
 {
-    const string RefreshSecret = "refresh-tokens";
+    readonly SharedSecret shared = new(store, masterKeys, clock);
 
     /// <summary>What a start does.</summary>
     public async ValueTask<KeyRingLoad> StartAsync(PoolId pool, CancellationToken ct)
     {
         // What is there has to open before anything is made beside it.
         if (factory.Problem((await store.ListAsync(pool, ct)).Keys) is { } problem) return new(null, problem);
-        if (await ShareSecretAsync(ct) is null) return new(null, factory.WrongMasterKey("this database's secrets"));
+        if ((await shared.ShareAsync(ct)).Problem is { } foreign) return new(null, foreign);
         var run = await rotator.RunAsync(pool, ct);
         if (run.Problem is not null) return new(null, run.Problem);
         await rotator.ExtendAsync(pool, ct);
@@ -30,21 +29,16 @@ public sealed class KeyRingLoader(IKeyStore store, KeyFactory factory, KeyRotato
     public async ValueTask<KeyRingLoad> LoadAsync(PoolId pool, KeyRing? previous, CancellationToken ct)
     {
         var stored = await store.ListAsync(pool, ct);
-        var refreshTokens = previous?.RefreshTokens;
-        if (refreshTokens is null)
-        {
-            if (await store.FindSecretAsync(RefreshSecret, ct) is not { } secret) return new(null, "The database has no signing keys yet.");
-            if (!masterKey.TryOpen(secret.Sealed, Place(RefreshSecret), out var bytes)) return new(null, factory.WrongMasterKey("this database's secrets"));
-            refreshTokens = new(bytes, pool);
-        }
-        return Open(pool, stored, previous, refreshTokens);
+        // Read each time: the master key that it is sealed under is the one that seals from now on.
+        var secret = await shared.FindAsync(ct);
+        var refreshTokens = secret.Bytes is { } bytes ? new RefreshTokenSealer(bytes, pool) : previous?.RefreshTokens;
+        return refreshTokens is null ? new(null, secret.Problem) : Open(pool, stored, previous, refreshTokens, secret.Problem);
     }
 
-    KeyRingLoad Open(PoolId pool, StoredKeys stored, KeyRing? previous, RefreshTokenSealer refreshTokens)
+    KeyRingLoad Open(PoolId pool, StoredKeys stored, KeyRing? previous, RefreshTokenSealer refreshTokens, string? problem)
     {
         List<Jwk> published = [], withdrawn = [];
         List<KeyRingSigner> signers = [];
-        string? problem = null;
         foreach (var key in stored.Keys.OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation))
         {
             if (key.State == KeyState.Revoked) continue;
@@ -69,24 +63,4 @@ public sealed class KeyRingLoader(IKeyStore store, KeyFactory factory, KeyRotato
             NextChange = KeyRotation.NextChange(stored.Keys, own),
         }, problem);
     }
-
-    /// <summary>The secret that refresh tokens are sealed with, made now if there is none; null where the master key does not open it.</summary>
-    async ValueTask<byte[]?> ShareSecretAsync(CancellationToken ct)
-    {
-        var stored = await store.FindSecretAsync(RefreshSecret, ct);
-        if (stored is null)
-        {
-            var made = new SealedSecret
-            {
-                Name = RefreshSecret,
-                Sealed = masterKey.Seal(RandomNumberGenerator.GetBytes(32), Place(RefreshSecret)),
-                SealedBy = masterKey.Fingerprint,
-                CreatedAt = clock.GetUtcNow(),
-            };
-            stored = await store.AddSecretAsync(made, ct) ? made : await store.FindSecretAsync(RefreshSecret, ct);
-        }
-        return stored is not null && masterKey.TryOpen(stored.Sealed, Place(RefreshSecret), out var secret) ? secret : null;
-    }
-
-    static string Place(string secret) => "secret/" + secret;
 }

@@ -134,6 +134,9 @@ public sealed class Reason
     public static readonly Reason PolicyHarmful = new(OAuthCode.InvalidRequest, "OIDC Core §10.1.1", "A policy like this would break what relying parties count on.");
     public static readonly Reason ScheduleMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The schedule is not a cron expression.");
     public static readonly Reason MasterKeyWrong = new(OAuthCode.TemporarilyUnavailable, "OIDC Core §10.1.1", "The master key does not open the keys that are there, so none is made beside them.");
+    public static readonly Reason KeyUnfit = new(OAuthCode.InvalidRequest, "RFC 7517 §4", "The private key cannot be imported.");
+    public static readonly Reason RewrapImpossible = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "Not everything can be sealed anew, so nothing was.");
+
     // ---- The management API -----------------------------------------------------------------------------------
     public static readonly Reason ApiKeyMissing = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason ApiKeyMalformed = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);

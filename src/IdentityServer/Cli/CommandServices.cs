@@ -16,8 +16,7 @@ internal sealed class CommandServices(Func<string[], IHost> build, string[] sett
     public async ValueTask<IServiceProvider> ReadAsync(CancellationToken ct)
     {
         // Building makes a missing master key; beside a database that is not new it would be the wrong one.
-        var path = Path.GetFullPath(Path.Combine(Options.Keys.Directory, MasterKeyFile.Name));
-        if (Options.Keys.MasterKey is null && !File.Exists(path))
+        if (new MasterKeySource(Options.Keys).File is { } path && !File.Exists(path))
             throw new StartupException($"There is nothing to look at: {path} is not there. A first start or idp db migrate makes it; if the database is not new, restore the file from a backup.");
         var services = Build();
         Judge(services, await services.GetRequiredService<IDatabase>().StateAsync(ct));

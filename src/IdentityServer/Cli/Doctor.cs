@@ -32,6 +32,7 @@ internal sealed class Doctor(ICommandServices services)
             if (await DatabaseIsReadyAsync(found, ct))
             {
                 await KeysAsync(found, ct);
+                await SealsAsync(found, ct);
                 await ClientsAsync(found, ct);
             }
         }
@@ -65,12 +66,12 @@ internal sealed class Doctor(ICommandServices services)
 
     bool MasterKeyIsThere(IdpOptions options)
     {
-        if (options.Keys.MasterKey is not null)
+        var source = new MasterKeySource(options.Keys);
+        if (source.File is not { } path)
         {
-            Ok("master key", "from Idp:Keys:MasterKey.");
+            Ok("master key", $"from {source.Name}.");
             return true;
         }
-        var path = Path.Combine(options.Keys.Directory, MasterKeyFile.Name);
         // Building the server would make one, and a doctor makes nothing.
         if (!File.Exists(path)) Fail("master key", $"{path} is not there.", "A first start makes it. If this database is not new, restore the file from a backup instead.");
         else if (MasterKeyFile.Problem(path) is { } problem) Fail("master key", problem, null);
@@ -139,6 +140,19 @@ internal sealed class Doctor(ICommandServices services)
         foreach (var policy in ring.Policies)
             if (policy.Warning is { } warning) Warn("key rotation", $"{policy.Algorithm}: {warning}", null);
         Ok("signing keys", $"{ring.Signers.Count()} sign: {string.Join(", ", ring.Algorithms.Order(StringComparer.Ordinal))}.");
+    }
+
+    /// <summary>Whether a change of the master key was begun and not finished.</summary>
+    async Task SealsAsync(IServiceProvider found, CancellationToken ct)
+    {
+        var masterKeys = found.GetRequiredService<MasterKeys>();
+        var first = masterKeys.First.Fingerprint;
+        var rows = await found.GetRequiredService<ISealedRows>().ListAsync(ct);
+        foreach (var other in rows.Where(row => row.SealedBy != first).GroupBy(row => row.SealedBy))
+        {
+            if (masterKeys.Find(other.Key) is null) Fail("master key", masterKeys.Problem(other.Count() == 1 ? other.Single().ToString() : $"{other.Count()} sealed rows", other.Key), null);
+            else Warn("master key", $"{other.Count()} of {rows.Count} sealed rows are still under {other.Key}, not under the first key, {first}.", "idp keys rewrap");
+        }
     }
 
     async Task ClientsAsync(IServiceProvider found, CancellationToken ct)

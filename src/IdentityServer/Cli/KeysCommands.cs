@@ -19,6 +19,9 @@ internal static class KeysCommands
             KeyRotateCommand.Build(services),
             KeyPolicyCommand.Build(services),
             KeyRevokeCommand.Build(services),
+            KeyRewrapCommand.Build(services),
+            KeyImportCommand.Build(services),
+            KeyExportCommand.Build(services),
         };
     }
 

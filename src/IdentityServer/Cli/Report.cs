@@ -27,6 +27,12 @@ internal sealed class Report(TextWriter output, TextWriter error, bool json)
         return Refused;
     }
 
+    /// <summary>What goes on meanwhile, for a person who waits: never between a program and its document.</summary>
+    public void Progress(string line)
+    {
+        if (!json) error.WriteLine(line);
+    }
+
     /// <summary>The line that was typed is no command; help would be no answer for a program.</summary>
     public int NotUnderstand(IReadOnlyList<string> problems)
     {

@@ -16,6 +16,7 @@ internal sealed partial class KeyRingWatch(
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     long seen = -1;
+    DateTimeOffset triedAt;
 
     /// <summary>One look. Also for who has just changed the keys and wants this node to know at once.</summary>
     public async Task LookAsync(CancellationToken ct)
@@ -23,8 +24,10 @@ internal sealed partial class KeyRingWatch(
         if (rings.Find(pool.Id) is { } ring && ring.IsLeaseDue(clock.GetUtcNow())) await rotator.ExtendAsync(pool.Id, ct);
         var stamp = await store.StampAsync(ct);
         // Read before the keys: what changes in between is seen at the next look.
-        if (stamp != Interlocked.Read(ref seen))
+        // With a problem, what changes may be the master key's source: nobody raises a stamp for that.
+        if (stamp != Interlocked.Read(ref seen) || (rings.Problem is not null && clock.GetUtcNow() - triedAt >= MasterKeys.ReadAgainAfter))
         {
+            triedAt = clock.GetUtcNow();
             var load = await loader.LoadAsync(pool.Id, rings.Find(pool.Id), ct);
             if (load.Problem is { } problem && problem != rings.Problem) CannotFollow(problem);
             rings.Take(pool.Id, load);

@@ -1,9 +1,13 @@
 using System.Security.Cryptography;
+using System.Text;
 using IdentityServer.Domain.Keys;
 
 namespace IdentityServer.Keys;
 
-/// <summary>The master key on disk: made once, readable by its owner alone, never overwritten.</summary>
+/// <summary>
+/// The master keys on disk, one in a line, the one wanted first: readable by their owner alone. The file is never written
+/// in place, and no key ever leaves it but by the operator's hand.
+/// </summary>
 internal static class MasterKeyFile
 {
     public const string Name = "master.key";
@@ -11,54 +15,109 @@ internal static class MasterKeyFile
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>From the setting if there is one, else from the file, which is made when it is missing.</summary>
-    public static MasterKey Load(IdpOptions options)
+    static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="StartupException">It can be read by others, or holds something else.</exception>
+    public static IReadOnlyList<MasterKey> Read(string path)
     {
-        if (options.Keys.MasterKey is { } text) return new(Convert.FromBase64String(text));
-        var path = Path.Combine(options.Keys.Directory, Name);
-        try
-        {
-            if (!File.Exists(path)) Create(path);
-            if (Problem(path) is { } problem) throw new StartupException(problem);
-            return new(Convert.FromBase64String(File.ReadAllText(path).Trim()));
-        }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"Idp:Keys:Directory is '{options.Keys.Directory}', and the master key can be neither read nor made there: {unusable.Message}", unusable);
-        }
+        if (Exposure(path) is { } problem) throw new StartupException(problem);
+        var text = File.ReadAllBytes(path);
+        var isGood = MasterKey.TryReadAll(text, out var keys);
+        CryptographicOperations.ZeroMemory(text);
+        return isGood ? keys : throw new StartupException($"The master key {path} is not 32 bytes in base64, nor a line of that for each of several keys. Restore it from a backup; with another key the stored keys cannot be opened.");
     }
 
     /// <summary>What is wrong with the file and what to do about it, or null.</summary>
     public static string? Problem(string path)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
-            return $"The master key {path} can be read by others. Run: chmod 600 {path}";
-        Span<byte> bytes = stackalloc byte[64];
-        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), bytes, out var written) && written == MasterKey.Size
-            ? null
-            : $"The master key {path} is not 32 bytes in base64. Restore it from a backup; with another key the stored keys cannot be opened.";
+        try
+        {
+            foreach (var key in Read(path)) key.Dispose();
+            return null;
+        }
+        catch (StartupException problem)
+        {
+            return problem.Message;
+        }
     }
 
     /// <summary>The content is complete before the name exists, and a file that another process made first stays.</summary>
-    static void Create(string path)
+    public static void Create(string path)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Put(path, [], overwrite: false);
+    }
+
+    /// <summary>
+    /// Puts a new key above those of the file, and says its fingerprint. When this returns, the file with all of them is
+    /// on the disk under its name: what is sealed under the new key afterwards can be opened after a power cut.
+    /// </summary>
+    public static string AddFirst(string path)
+    {
+        // Of two who do this at once the second has to find the key of the first, which may seal with it already.
+        using var turn = TakeTurn(path);
+        foreach (var key in Read(path)) key.Dispose();
+        var before = File.ReadAllBytes(path);
+        var fingerprint = Put(path, before, overwrite: true);
+        CryptographicOperations.ZeroMemory(before);
+        return fingerprint;
+    }
+
+    static string Put(string path, ReadOnlySpan<byte> below, bool overwrite)
+    {
+        var directory = Path.GetDirectoryName(path)!;
         var draft = Path.Combine(directory, $".{Name}.{RandomNumberGenerator.GetHexString(16)}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        var bytes = RandomNumberGenerator.GetBytes(MasterKey.Size);
+        byte[] text = [.. Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes)), (byte)'\n', .. below];
         try
         {
-            using (var file = new FileStream(draft, options))
+            using MasterKey key = new(bytes);
+            using (var file = new FileStream(draft, New()))
             {
-                file.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(MasterKey.Size)) + "\n"));
+                file.Write(text);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite: false);
+            File.Move(draft, path, overwrite);
+            Folder.Flush(directory);
+            return key.Fingerprint;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (!overwrite && File.Exists(path))
         {
             File.Delete(draft);
+            return "";
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+            CryptographicOperations.ZeroMemory(text);
         }
     }
+
+    static FileStreamOptions New(FileMode mode = FileMode.CreateNew)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        return options;
+    }
+
+    /// <summary>A file beside it that one process at a time has open. It stays: removing it would let two have it.</summary>
+    static FileStream TakeTurn(string path)
+    {
+        var until = TimeProvider.System.GetUtcNow() + Turn;
+        while (true)
+        {
+            try
+            {
+                return new(Path.Combine(Path.GetDirectoryName(path)!, $".{Name}.lock"), New(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (TimeProvider.System.GetUtcNow() < until)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+
+    static string? Exposure(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0
+        ? $"The master key {path} can be read by others. Run: chmod 600 {path}"
+        : null;
 }

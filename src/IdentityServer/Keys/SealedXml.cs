@@ -6,13 +6,12 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 namespace IdentityServer.Keys;
 
 /// <summary>Data Protection's ring rests in the database under the same master key as everything else.</summary>
-internal sealed class SealedXml(MasterKey masterKey) : IXmlEncryptor
+internal sealed class SealedXml(MasterKeys masterKeys) : IXmlEncryptor
 {
-    public const string Place = "data-protection";
-
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
-        var bytes = masterKey.Seal(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), Place);
+        var masterKey = masterKeys.Current;
+        var bytes = masterKey.Seal(Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting)), SealedPlace.DataProtection);
         return new(new XElement("sealed", new XAttribute("by", masterKey.Fingerprint), Convert.ToBase64String(bytes)), typeof(SealedXmlOpener));
     }
 }
@@ -22,9 +21,10 @@ internal sealed class SealedXmlOpener(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement)
     {
-        var masterKey = services.GetRequiredService<MasterKey>();
-        return masterKey.TryOpen(Convert.FromBase64String(encryptedElement.Value), SealedXml.Place, out var plaintext)
+        var masterKeys = services.GetRequiredService<MasterKeys>();
+        var by = (string?)encryptedElement.Attribute("by") ?? "";
+        return masterKeys.TryOpen(by, Convert.FromBase64String(encryptedElement.Value), SealedPlace.DataProtection, out var plaintext)
             ? XElement.Parse(Encoding.UTF8.GetString(plaintext))
-            : throw new StartupException($"The master key (fingerprint {masterKey.Fingerprint}) does not open the Data Protection keys, sealed under {encryptedElement.Attribute("by")?.Value}.");
+            : throw new StartupException(masterKeys.Problem("the Data Protection keys", by));
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
 
 namespace IdentityServer.Management;
@@ -9,16 +10,19 @@ namespace IdentityServer.Management;
 /// <param name="ActivatedAt">Signs since.</param>
 /// <param name="SignedUntil">No token that it signed expires later.</param>
 /// <param name="PublicKey">The public half as a JWK.</param>
+/// <param name="Pem">The same as SubjectPublicKeyInfo.</param>
 internal sealed record KeyEntry(
     string Kid, string Algorithm, string State, int Generation, DateTimeOffset CreatedAt, DateTimeOffset? AnnouncedAt, DateTimeOffset? ActivatedAt, DateTimeOffset? SignedUntil,
-    DateTimeOffset? RetiredAt, DateTimeOffset? WithdrawnAt, DateTimeOffset? RevokedAt, string? RevokedReason, JsonElement PublicKey)
+    DateTimeOffset? RetiredAt, DateTimeOffset? WithdrawnAt, DateTimeOffset? RevokedAt, string? RevokedReason, JsonElement PublicKey, string Pem)
 {
     public static KeyEntry Of(SigningKey key)
     {
         using var publicKey = JsonDocument.Parse(key.PublicJwk, new() { AllowDuplicateProperties = false });
         return new(key.Kid, key.Algorithm, key.State.ToString().ToLowerInvariant(), key.Generation, key.CreatedAt, key.AnnouncedAt, key.ActivatedAt, key.SignedUntil,
-            key.RetiredAt, key.WithdrawnAt, key.RevokedAt, key.RevokedReason, publicKey.RootElement.Clone());
+            key.RetiredAt, key.WithdrawnAt, key.RevokedAt, key.RevokedReason, publicKey.RootElement.Clone(), PemOf(publicKey.RootElement));
     }
+
+    static string PemOf(JsonElement publicKey) => Jwk.TryParse(publicKey, out var jwk, out _) ? PublicKeyPem.Of(jwk) : "";
 }
 
 /// <param name="Keys">By algorithm, newest first.</param>
@@ -67,6 +71,43 @@ internal sealed record RotateRequest
 
     [Description("Let the announced successor sign at once; refused while relying parties may not know it.")]
     public bool Now { get; init; }
+}
+
+internal sealed record ImportRequest
+{
+    [Description("PEM (PKCS#8, PKCS#1 or SEC 1, not encrypted), or a JWK as text.")]
+    public required string PrivateKey { get; init; }
+
+    [Description("The name under which it is published. If absent the JWK's own, else the thumbprint (RFC 7638).")]
+    public string? Kid { get; init; }
+
+    [Description("RS256, ES256 or EdDSA; follows from the key, and is checked where it is given.")]
+    public string? Algorithm { get; init; }
+}
+
+/// <param name="State">active or announced.</param>
+/// <param name="SignsFrom">When it signs, at the earliest.</param>
+/// <param name="Replaced">The announced key that retired for it without ever having signed.</param>
+internal sealed record ImportedEntry(string Kid, string Algorithm, string State, DateTimeOffset SignsFrom, string? Replaced);
+
+/// <param name="Fingerprint">Of the master key that everything is sealed under now.</param>
+/// <param name="Resealed">How many values were sealed anew.</param>
+/// <param name="Values">How many there are.</param>
+internal sealed record RewrapEntry(string Fingerprint, int Resealed, int Values);
+
+/// <param name="IsReady">Nobody who is known to read the JWK set would meet this key as a stranger.</param>
+/// <param name="Ready">Have read the set with this key in it.</param>
+/// <param name="Waiting">Have read it in the last seven days, but not with this key.</param>
+internal sealed record ReadinessEntry(string Kid, DateTimeOffset? AnnouncedAt, bool IsReady, IReadOnlyList<ReaderEntry> Ready, IReadOnlyList<ReaderEntry> Waiting)
+{
+    public static ReadinessEntry Of(KeyReadiness readiness) =>
+        new(readiness.Kid, readiness.AnnouncedAt, readiness.IsReady, [.. readiness.Ready.Select(ReaderEntry.Of)], [.. readiness.Waiting.Select(ReaderEntry.Of)]);
+}
+
+/// <param name="Name">A client id, or an address range.</param>
+internal sealed record ReaderEntry(string Name, bool IsClient, DateTimeOffset FirstSeenAt, DateTimeOffset LastSeenAt, string? UserAgent)
+{
+    public static ReaderEntry Of(JwksReader reader) => new(reader.Name, reader.IsClient, reader.FirstSeenAt, reader.LastSeenAt, reader.UserAgent);
 }
 
 internal sealed record RevokeRequest

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
@@ -10,7 +12,8 @@ namespace IdentityServer.Management;
 
 /// <summary><c>/v1/keys</c>: the signing keys, their rotation, and the emergency.</summary>
 internal sealed class KeysApi(
-    IKeyStore store, RotationControl control, KeyRevocation revocation, LiveTokens live, KeyRingWatch watch, Pool pool, TimeProvider clock) : IManagementResource
+    IKeyStore store, RotationControl control, KeyRevocation revocation, LiveTokens live, KeyImport import, Rewrap rewrap, RotationReadiness readiness,
+    KeyRingWatch watch, Pool pool, TimeProvider clock) : IManagementResource
 {
     // A policy beyond this is a slip of the finger, and no arithmetic with dates may overflow over it.
     const long LongestSeconds = 10L * 366 * 24 * 3600;
@@ -20,6 +23,10 @@ internal sealed class KeysApi(
         var keys = v1.MapGroup("/keys").WithTags("keys");
         keys.MapGet("", ListAsync).Requires(MemberRole.ReadOnly).WithName("listKeys").WithSummary("The signing keys, and where the rotation of each algorithm stands.");
         keys.MapGet("/{kid}", FindAsync).Requires(MemberRole.ReadOnly).WithName("getKey").WithSummary("One signing key.");
+        keys.MapGet("/{kid}/readiness", ReadinessAsync).Requires(MemberRole.ReadOnly).WithName("getKeyReadiness").WithSummary("Which relying parties have read the JWK set since this key is public.")
+            .WithDescription("By client id where it is known, by address range otherwise. Ask for the set with ?client_id= to be known by name.");
+        keys.MapPost("", ImportAsync).Requires(MemberRole.Admin).WithName("importKey").WithSummary("Brings a private key that was made elsewhere, under the name that relying parties know it by.");
+        keys.MapPost("/rewrap", RewrapAsync).Requires(MemberRole.Admin).WithName("rewrapKeys").WithSummary("Seals everything anew under the first of the master keys that this node has.");
         keys.MapPost("/rotate", RotateAsync).Requires(MemberRole.Admin).WithName("rotateKeys").WithSummary("Makes the next key public now.")
             .WithDescription("It takes over after its announcement. Where one is public already, nothing is made. With now it takes over at once, which is refused while relying parties may not know it.");
         keys.MapPost("/{kid}/revoke", RevokeAsync).Requires(MemberRole.Admin).WithName("revokeKey").WithSummary("Takes a key away at once, on every node.")
@@ -57,6 +64,27 @@ internal sealed class KeysApi(
         }
         await watch.LookAsync(ct);
         return TypedResults.Ok(new RotationList(rotations));
+    }
+
+    async Task<Results<Ok<ReadinessEntry>, Problem>> ReadinessAsync(string kid, CancellationToken ct) =>
+        await readiness.ReadAsync(pool.Id, Unescape(kid), ct) is { } known ? TypedResults.Ok(ReadinessEntry.Of(known)) : new Problem(Reason.KeyUnknown);
+
+    async Task<Results<Ok<ImportedEntry>, Problem>> ImportAsync(Caller caller, JsonBody<ImportRequest> body, CancellationToken ct)
+    {
+        var text = Encoding.UTF8.GetBytes(body.Value.PrivateKey);
+        var result = await import.RunAsync(pool.Id, text, body.Value.Kid, body.Value.Algorithm, caller.Actor, ct);
+        CryptographicOperations.ZeroMemory(text);
+        if (result.Problem is { } problem) return new Problem(Reason.KeyUnfit, says: problem);
+        await watch.LookAsync(ct);
+        return TypedResults.Ok(new ImportedEntry(result.Kid!, result.Algorithm!, NameOf(result.State!.Value), result.SignsFrom!.Value, result.Replaced));
+    }
+
+    async Task<Results<Ok<RewrapEntry>, Problem>> RewrapAsync(Caller caller, CancellationToken ct)
+    {
+        var run = await rewrap.RunAsync(caller.Actor, ct);
+        return run.Problem is { } problem
+            ? new Problem(Reason.RewrapImpossible, says: problem)
+            : TypedResults.Ok(new RewrapEntry(run.Fingerprint, run.Resealed.Values.Sum(), run.All.Values.Sum()));
     }
 
     async Task<Results<Ok<RevokedEntry>, Problem>> RevokeAsync(Caller caller, string kid, JsonBody<RevokeRequest> body, CancellationToken ct)
@@ -99,6 +127,8 @@ internal sealed class KeysApi(
         await watch.LookAsync(ct);
         return TypedResults.Ok(RotationEntry.Of(position));
     }
+
+    static string NameOf(KeyState state) => state.ToString().ToLowerInvariant();
 
     /// <summary>Routing leaves an escaped slash as it came, and a kid may have one.</summary>
     static string Unescape(string kid) => kid.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

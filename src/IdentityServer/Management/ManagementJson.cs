@@ -12,6 +12,10 @@ namespace IdentityServer.Management;
 [JsonSerializable(typeof(RotateRequest))]
 [JsonSerializable(typeof(RevokeRequest))]
 [JsonSerializable(typeof(PolicyRequest))]
+[JsonSerializable(typeof(ImportRequest))]
+[JsonSerializable(typeof(ImportedEntry))]
+[JsonSerializable(typeof(RewrapEntry))]
+[JsonSerializable(typeof(ReadinessEntry))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {

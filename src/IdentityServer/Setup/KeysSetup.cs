@@ -11,7 +11,7 @@ internal static class KeysSetup
         services.AddSingleton<KeyRings>().AddSingleton<IKeyRings>(found => found.GetRequiredService<KeyRings>());
         services.AddSingleton(new RotationPolicies(options.RotationInterval, options.AnnounceBefore, options.Schedule));
         services.AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<KeyRingLoader>();
-        services.AddSingleton<LiveTokens>().AddSingleton<RotationControl>().AddSingleton<KeyRevocation>();
+        services.AddSingleton<LiveTokens>().AddSingleton<RotationControl>().AddSingleton<KeyRevocation>().AddSingleton<KeyImport>().AddSingleton<Rewrap>();
         services.AddSingleton<JwksReaders>().AddSingleton<ILedger>(found => found.GetRequiredService<JwksReaders>()).AddSingleton<RotationReadiness>();
         services.AddSingleton<TokenTally>().AddSingleton<ILedger, TokenCounts>().AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
         services.AddSingleton<KeyRingWatch>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>());

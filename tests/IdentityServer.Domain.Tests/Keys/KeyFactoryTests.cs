@@ -10,7 +10,7 @@ public sealed class KeyFactoryTests
     [Fact]
     public void A_key_opens_under_its_own_master_key_and_in_its_own_place()
     {
-        using MasterKey master = new(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray()), wrong = new(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray());
+        using MasterKeys master = new(new MasterKey(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray())), wrong = new(new MasterKey(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray()));
         ManualClock clock = new(World.Start);
         KeyFactory factory = new(master, clock), other = new(wrong, clock);
         foreach (var algorithm in KeyFactory.Algorithms)

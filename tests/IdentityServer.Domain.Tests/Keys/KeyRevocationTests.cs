@@ -11,7 +11,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
 {
     readonly MemoryKeys keys = new();
     readonly ManualClock clock = new(World.Start);
-    readonly MasterKey master = new(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray());
+    readonly MasterKeys master = new(new MasterKey(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray()));
 
     KeyFactory Factory => new(master, clock);
 
@@ -119,7 +119,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
     {
         Assert.Equal(Reason.KeyUnknown, (await TryRevokeAsync("nobody")).Reason());
         keys.Keys.Add(Factory.Make(PoolId.Default, JwsAlgorithm.RS256));
-        using MasterKey wrong = new(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray());
+        using MasterKeys wrong = new(new MasterKey(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray()));
         var refused = await new KeyRevocation(keys, new(wrong, clock), clock).RevokeAsync(PoolId.Default, Active.Kid, "lost", "cli:alice", World.Ct);
         Assert.Equal(Reason.MasterKeyWrong, refused.Reason());
         Assert.Empty(keys.Records);

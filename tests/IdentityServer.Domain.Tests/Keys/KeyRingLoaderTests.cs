@@ -12,8 +12,8 @@ public sealed class KeyRingLoaderTests : IDisposable
 
     readonly MemoryKeys keys = new();
     readonly ManualClock clock = new(World.Start);
-    readonly MasterKey master = new(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray());
-    readonly MasterKey wrong = new(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray());
+    readonly MasterKeys master = new(new MasterKey(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray()));
+    readonly MasterKeys wrong = new(new MasterKey(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray()));
 
     public void Dispose()
     {
@@ -21,15 +21,15 @@ public sealed class KeyRingLoaderTests : IDisposable
         wrong.Dispose();
     }
 
-    KeyRingLoader Loader(MasterKey? key = null)
+    KeyRingLoader Loader(MasterKeys? key = null)
     {
         KeyFactory factory = new(key ?? master, clock);
         return new(keys, factory, new(keys, factory, RotationPolicies.Default, clock), RotationPolicies.Default, key ?? master, clock);
     }
 
-    async Task<KeyRingLoad> StartAsync(MasterKey? key = null, PoolId? pool = null) => await Loader(key).StartAsync(pool ?? PoolId.Default, World.Ct);
+    async Task<KeyRingLoad> StartAsync(MasterKeys? key = null, PoolId? pool = null) => await Loader(key).StartAsync(pool ?? PoolId.Default, World.Ct);
 
-    async Task<KeyRing> RingAsync(MasterKey? key = null)
+    async Task<KeyRing> RingAsync(MasterKeys? key = null)
     {
         var load = await StartAsync(key);
         Assert.Null(load.Problem);
@@ -182,6 +182,32 @@ public sealed class KeyRingLoaderTests : IDisposable
         Assert.Contains(wrong.Fingerprint, load.Problem, StringComparison.Ordinal);
         Assert.Same(ring.Signer("ES256", clock.Now), load.Ring!.Signer("ES256", clock.Now));
         Assert.NotNull(load.Ring.Find(keys.Keys[^1].Kid, JwsAlgorithm.ES256));
+    }
+
+    [Fact]
+    public async Task After_a_change_of_the_master_key_a_node_that_has_both_goes_on_and_seals_under_the_new_one()
+    {
+        MasterKey a = Key(1), b = Key(2);
+        using MasterKeys both = new(a, b);
+        var ring = await RingAsync(both);
+        var secret = keys.Secrets[0];
+        Assert.True(a.TryOpen(secret.Sealed, SealedPlace.OfSecret(secret.Name), out var bytes));
+        keys.Secrets[0] = new() { Name = secret.Name, Sealed = b.Seal(bytes, SealedPlace.OfSecret(secret.Name)), SealedBy = b.Fingerprint, CreatedAt = secret.CreatedAt };
+
+        var load = await Loader(both).LoadAsync(PoolId.Default, ring, World.Ct);
+        Assert.Null(load.Problem);
+        Assert.Same(b, both.Current);
+        Assert.Equal(ring.RefreshTokens.Write(default, 1), load.Ring!.RefreshTokens.Write(default, 1));
+        Assert.Same(ring.Signer("ES256", clock.Now), load.Ring.Signer("ES256", clock.Now));
+
+        // One that has the old key alone keeps signing with what it has, says so, and makes nothing.
+        var behind = await Loader().LoadAsync(PoolId.Default, ring, World.Ct);
+        Assert.Contains(b.Fingerprint, behind.Problem, StringComparison.Ordinal);
+        Assert.Same(ring.Signer("ES256", clock.Now), behind.Ring!.Signer("ES256", clock.Now));
+        Assert.Null((await StartAsync()).Ring);
+        Assert.Equal((Algorithms, 1), (keys.Keys.Count, keys.Secrets.Count));
+
+        static MasterKey Key(byte number) => new(Enumerable.Repeat(number, MasterKey.Size).ToArray());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class KeyRotatorTests : IDisposable
 {
     readonly MemoryKeys keys = new();
     readonly ManualClock clock = new(World.Start);
-    readonly MasterKey master = new(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray());
+    readonly MasterKeys master = new(new MasterKey(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray()));
 
     KeyRotator Rotator => new(keys, new(master, clock), RotationPolicies.Default, clock);
 
@@ -120,7 +120,7 @@ public sealed class KeyRotatorTests : IDisposable
     {
         await RunAsync();
         clock.Advance(RotationPolicy.DefaultInterval);
-        using MasterKey wrong = new(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray());
+        using MasterKeys wrong = new(new MasterKey(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray()));
         var run = await new KeyRotator(keys, new(wrong, clock), RotationPolicies.Default, clock).RunAsync(PoolId.Default, World.Ct);
         Assert.Contains(wrong.Fingerprint, run.Problem, StringComparison.Ordinal);
         Assert.Single(keys.Keys);

@@ -84,4 +84,27 @@ public sealed class MasterKeyTests
             }
         }, TestContext.Current.CancellationToken)));
     }
+
+    static string Text(byte number) => Convert.ToBase64String([.. Enumerable.Repeat(number, MasterKey.Size)]);
+
+    [Fact]
+    public void Several_keys_are_read_in_their_order_and_one_that_stands_twice_once()
+    {
+        foreach (var text in (string[])[$"{Text(7)} {Text(8)}", $"\uFEFF{Text(7)}\r\n{Text(8)}\r\n", $"  {Text(7)}\t\t{Text(8)}\n{Text(7)}\n\n"])
+        {
+            Assert.True(MasterKey.TryReadAll(System.Text.Encoding.UTF8.GetBytes(text), out var keys));
+            Assert.Equal([new MasterKey(Key).Fingerprint, new MasterKey([.. Enumerable.Repeat((byte)8, MasterKey.Size)]).Fingerprint], keys.Select(key => key.Fingerprint));
+        }
+    }
+
+    [Fact]
+    public void Anything_else_is_no_list_of_keys()
+    {
+        foreach (var text in (string[])["", "  \n", "short", "c2hvcnQ=", Text(7)[..^1], Text(7) + "=", Text(7) + ",", $"{Text(7)} x", "# " + Text(7), Convert.ToBase64String(new byte[33]), Convert.ToBase64String(new byte[31]),
+            string.Join(' ', Enumerable.Range(0, 33).Select(number => Text((byte)number)))])
+        {
+            Assert.False(MasterKey.TryReadAll(System.Text.Encoding.UTF8.GetBytes(text), out var keys));
+            Assert.Empty(keys);
+        }
+    }
 }

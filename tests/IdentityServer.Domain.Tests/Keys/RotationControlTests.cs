@@ -13,7 +13,7 @@ public sealed class RotationControlTests : IAsyncLifetime
 
     readonly MemoryKeys keys = new();
     readonly ManualClock clock = new(World.Start);
-    readonly MasterKey master = new(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray());
+    readonly MasterKeys master = new(new MasterKey(Enumerable.Repeat((byte)1, MasterKey.Size).ToArray()));
 
     KeyFactory Factory => new(master, clock);
 

@@ -16,6 +16,8 @@ public sealed class PostgreSqlKeyStore(PostgreSqlSource source) : KeyStoreContra
 
 public sealed class PostgreSqlKeyLedgers(PostgreSqlSource source) : KeyLedgersContract(source);
 
+public sealed class PostgreSqlSealedRows(PostgreSqlSource source) : SealedRowsContract(source);
+
 public sealed class PostgreSqlSmallStores(PostgreSqlSource source) : SmallStoresContract(source);
 
 public sealed class PostgreSqlClientStore(PostgreSqlSource source) : ClientStoreContract(source);

@@ -63,7 +63,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await ManagementAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
-            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(ISealedRows), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -172,6 +172,12 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Reader(Pool, "web", Now, Now, isClient: true)], none).AsTask());
         await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Range(Pool, "web", Now)], none).AsTask(), ", ranges");
         await SaysAsync<IJwksReaderStore>("ListAsync", store => store.ListAsync(Pool, Now, none).AsTask());
+        await SaysAsync<ISealedRows>("ListAsync", rows => rows.ListAsync(none).AsTask());
+        await SaysAsync<ISealedRows>("ResealAsync", rows => rows.ResealAsync(_ =>
+        [
+            new(new(SealedKind.SigningKey, Pool, "kid", 0, "kek", [1]), "new", [2]),
+            new(new(SealedKind.Secret, null, "name", 0, "kek", [1]), "new", [2]),
+        ], none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
         await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, none).AsTask());
         await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());

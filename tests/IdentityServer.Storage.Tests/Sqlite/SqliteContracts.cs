@@ -16,6 +16,8 @@ public sealed class SqliteKeyStore(SqliteSource source) : KeyStoreContract(sourc
 
 public sealed class SqliteKeyLedgers(SqliteSource source) : KeyLedgersContract(source);
 
+public sealed class SqliteSealedRows(SqliteSource source) : SealedRowsContract(source);
+
 public sealed class SqliteSmallStores(SqliteSource source) : SmallStoresContract(source);
 
 public sealed class SqliteClientStore(SqliteSource source) : ClientStoreContract(source);

@@ -8,7 +8,8 @@ public sealed partial class HelpTests
 {
     static readonly string[] Known =
     [
-        "serve", "keys", "keys list", "clients", "clients list", "clients show", "clients create", "clients update", "clients delete", "users", "users list", "users create",
+        "serve", "keys", "keys list", "keys rotate", "keys policy", "keys revoke", "keys rewrap", "keys import", "keys export-public",
+        "clients", "clients list", "clients show", "clients create", "clients update", "clients delete", "users", "users list", "users create",
         "users disable", "users enable", "users set-password", "audit", "audit list", "config", "config plan", "config apply", "db", "db migrate", "doctor",
     ];
 

@@ -31,6 +31,8 @@ public sealed class BadConfigurationTests
     [InlineData("Idp:Keys:Schedule", "0 0 0 ? * MON", "fire at least every")]
     [InlineData("Idp:Keys:AnnounceBefore", "00:05:00", "00:07:05")]
     [InlineData("Idp:Keys:RotationInterval", "1.00:00:00", "at least as long as the announcement")]
+    [InlineData("Idp:Keys:MasterKey", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY= short", "32 bytes")]
+    [InlineData("Idp:Keys:MasterKeyCommand", "", "must not be blank")]
     [InlineData("Idp:Configuration:File", "/nowhere/idp.json", "/nowhere/idp.json")]
     [InlineData("Idp:Proxy:KnownNetworks:0", "10.0.0.0/40", "Idp:Proxy:KnownNetworks")]
     [InlineData("Idp:Telemetry:OtlpEndpoint", "collector:4317", "URL")]

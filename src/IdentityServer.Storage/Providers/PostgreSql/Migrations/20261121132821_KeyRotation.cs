@@ -109,6 +109,37 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ClientRanges",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Range = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
+                    ClientId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClientRanges", x => new { x.PoolId, x.Range, x.ClientId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JwksReaders",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    IsClient = table.Column<bool>(type: "boolean", nullable: false),
+                    FirstSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    KeysAnnouncedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    UserAgent = table.Column<string>(type: "character varying(128)", maxLength: 128, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JwksReaders", x => new { x.PoolId, x.Name, x.IsClient });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "qrtz_calendars",
                 columns: table => new
                 {
@@ -418,6 +449,16 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 columns: new[] { "OrganizationId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ClientRanges_LastSeenAt",
+                table: "ClientRanges",
+                column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JwksReaders_LastSeenAt",
+                table: "JwksReaders",
+                column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_qrtz_fired_triggers_sched_name_instance_name",
                 table: "qrtz_fired_triggers",
                 columns: new[] { "sched_name", "instance_name" });
@@ -458,6 +499,12 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "AuditRecords");
+
+            migrationBuilder.DropTable(
+                name: "ClientRanges");
+
+            migrationBuilder.DropTable(
+                name: "JwksReaders");
 
             migrationBuilder.DropTable(
                 name: "qrtz_blob_triggers");

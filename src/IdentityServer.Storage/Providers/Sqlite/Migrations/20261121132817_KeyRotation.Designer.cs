@@ -11,13 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-<<<<<<<< HEAD:src/IdentityServer.Storage/Providers/Sqlite/Migrations/20261121130156_KeyRotation.Designer.cs
-    [Migration("20261121130156_KeyRotation")]
+    [Migration("20261121132817_KeyRotation")]
     partial class KeyRotation
-========
-    [Migration("20261121130441_KeyLedgers")]
-    partial class KeyLedgers
->>>>>>>> readiness:src/IdentityServer.Storage/Providers/Sqlite/Migrations/20261121130441_KeyLedgers.Designer.cs
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)

@@ -109,6 +109,37 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ClientRanges",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Range = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    ClientId = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ClientRanges", x => new { x.PoolId, x.Range, x.ClientId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "JwksReaders",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "nvarchar(64)", maxLength: 64, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Name = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    IsClient = table.Column<bool>(type: "bit", nullable: false),
+                    FirstSeenAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    KeysAnnouncedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false),
+                    UserAgent = table.Column<string>(type: "nvarchar(128)", maxLength: 128, nullable: true, collation: "Latin1_General_100_BIN2")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_JwksReaders", x => new { x.PoolId, x.Name, x.IsClient });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "QRTZ_CALENDARS",
                 columns: table => new
                 {
@@ -418,6 +449,16 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 columns: new[] { "OrganizationId", "Id" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_ClientRanges_LastSeenAt",
+                table: "ClientRanges",
+                column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_JwksReaders_LastSeenAt",
+                table: "JwksReaders",
+                column: "LastSeenAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_INSTANCE_NAME",
                 table: "QRTZ_FIRED_TRIGGERS",
                 columns: new[] { "SCHED_NAME", "INSTANCE_NAME" });
@@ -458,6 +499,12 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "AuditRecords");
+
+            migrationBuilder.DropTable(
+                name: "ClientRanges");
+
+            migrationBuilder.DropTable(
+                name: "JwksReaders");
 
             migrationBuilder.DropTable(
                 name: "QRTZ_BLOB_TRIGGERS");
