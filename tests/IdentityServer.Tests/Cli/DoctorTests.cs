@@ -73,6 +73,20 @@ public sealed class DoctorTests
         Assert.Contains("master key", (await FailureAsync(shell, "signing keys")).Says, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Rows_that_are_not_under_the_first_master_key_are_mentioned_with_the_command_that_mends_it()
+    {
+        await using var shell = new Shell();
+        await using (var idp = await IdpProcess.StartAsync(new() { Environment = "Production", DataFolder = shell.Folder }, Ct)) await idp.KillAsync(Ct);
+        var old = await File.ReadAllTextAsync(shell.MasterKey, Ct);
+        await File.WriteAllTextAsync(shell.MasterKey, $"{Convert.ToBase64String(new byte[32])}\n{old}", Ct);
+        shell.Settings["Idp:Issuer"] = "https://login.example.com";
+        var said = await shell.DoAsync("doctor");
+        Assert.Matches(@"(\d) of \1 sealed rows are still under [0-9a-f]{16}, not under the first key, [0-9a-f]{16}\.\s+→ idp keys rewrap", said);
+        await shell.DoAsync("keys", "rewrap");
+        Assert.EndsWith("All is well.\n", await shell.DoAsync("doctor"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", "issuer", "is not set")]
     [InlineData("http://login.example.com", "issuer", "is not https")]

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Keys;
@@ -24,13 +25,16 @@ static class KeyScene
         await app.RotateAsync(TimeSpan.FromDays(20), ct);
         await app.RevokeAsync("EdDSA", ct);
         await app.RotateAsync(TimeSpan.FromMinutes(10), ct);
-        await app.Store().SavePolicyAsync(Policy("RS256", 50, 14), ct);
-        await app.Store().SavePolicyAsync(Policy("ES256", 60, 28), ct);
+        await app.SetPolicyAsync(Policy("RS256", 50, 14), ct);
+        await app.SetPolicyAsync(Policy("ES256", 60, 28), ct);
         await app.RotateAsync(TimeSpan.FromDays(30), ct);
         await app.RotateAsync(TimeSpan.FromDays(14) - TimeSpan.FromMinutes(5), ct);
         await app.RotateAsync(TimeSpan.FromMinutes(5), ct);
         await app.RotateAsync(TimeSpan.FromMinutes(15), ct);
     }
+
+    static async Task SetPolicyAsync(this IdpApp app, RotationPolicy policy, CancellationToken ct) =>
+        await app.Store().SavePolicyAsync(policy, AuditRecord.Of(app.Clock, AuditAction.KeyPolicyChanged, Actors.System, policy.Algorithm), ct);
 
     static RotationPolicy Policy(string algorithm, int interval, int announceBefore) => new()
     {
