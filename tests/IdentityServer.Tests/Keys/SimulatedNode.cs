@@ -101,8 +101,9 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
     /// <summary>A token that lives for the longest time there is; null where the ring does not sign.</summary>
     public SignedToken? Sign()
     {
-        var expiry = Now + KeyTimes.LongestLifetime;
-        if (Ring.Signer("ES256", expiry) is not { } credential) return null;
+        // Tokens tell whole seconds.
+        var expiry = DateTimeOffset.FromUnixTimeSeconds((Now + KeyTimes.LongestLifetime).ToUnixTimeSeconds());
+        if (Ring.Signer("ES256", Now + KeyTimes.LongestLifetime) is not { } credential) return null;
         var payload = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Issuer}}","sub":"{{name}}","iat":{{Now.ToUnixTimeSeconds()}},"exp":{{expiry.ToUnixTimeSeconds()}}}""");
         var token = JwtWriter.Write(credential, "at+jwt", Encoding.UTF8.GetBytes(payload));
         return JwtReader.TryRead(token, out var jwt, out var problem) ? new(name, jwt, expiry) : throw new InvalidOperationException($"{problem}");
