@@ -195,6 +195,12 @@ WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[ClientId] = @id AND [t].[RevokedA
 DELETE FROM [c]
 FROM [Consents] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+DELETE FROM [j]
+FROM [JwksReaders] AS [j]
+WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[Name] = @id_Value AND [j].[IsClient] = CAST(1 AS bit)
+DELETE FROM [c]
+FROM [ClientRanges] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
 COMMIT;
 
 -- CatalogueWatch.LookAsync
@@ -444,6 +450,81 @@ SELECT [t].[Counts]
 FROM [TokenCounts] AS [t]
 WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Kid] = @kid AND [t].[ExpiresAt] > @now
 
+-- IJwksReaderStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [j]
+SET [j].[LastSeenAt] = CASE
+    WHEN [j].[LastSeenAt] > @reader_LastSeenAt THEN [j].[LastSeenAt]
+    ELSE @reader_LastSeenAt
+END,
+    [j].[KeysAnnouncedAt] = CASE
+        WHEN [j].[KeysAnnouncedAt] > @reader_KeysAnnouncedAt THEN [j].[KeysAnnouncedAt]
+        ELSE @reader_KeysAnnouncedAt
+    END,
+    [j].[UserAgent] = @p
+FROM [JwksReaders] AS [j]
+WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[Name] = @reader_Name AND [j].[IsClient] = @reader_IsClient
+COMMIT;
+
+-- IJwksReaderStore.SaveAsync, ranges
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[LastSeenAt] = CASE
+    WHEN [c].[LastSeenAt] > @range_LastSeenAt THEN [c].[LastSeenAt]
+    ELSE @range_LastSeenAt
+END
+FROM [ClientRanges] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Range] = @range_Range AND [c].[ClientId] = @range_ClientId
+COMMIT;
+
+-- IJwksReaderStore.ListAsync
+SELECT [j].[PoolId], [j].[Name], [j].[IsClient], [j].[FirstSeenAt], [j].[KeysAnnouncedAt], [j].[LastSeenAt], [j].[UserAgent]
+FROM [JwksReaders] AS [j]
+WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[LastSeenAt] >= @since
+SELECT [c].[PoolId], [c].[Range], [c].[ClientId], [c].[LastSeenAt]
+FROM [ClientRanges] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[LastSeenAt] >= @since
+
+-- ISealedRows.ListAsync
+SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
+FROM [SigningKeys] AS [s]
+WHERE [s].[SealedPrivateKey] IS NOT NULL
+ORDER BY [s].[PoolId], [s].[Kid]
+SELECT [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+ORDER BY [s].[Name]
+SELECT [d].[Id], [d].[FriendlyName], [d].[Xml]
+FROM [DataProtectionKeys] AS [d]
+ORDER BY [d].[Id]
+
+-- ISealedRows.ResealAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
+FROM [SigningKeys] AS [s]
+WHERE [s].[SealedPrivateKey] IS NOT NULL
+ORDER BY [s].[PoolId], [s].[Kid]
+SELECT [s].[Name], [s].[CreatedAt], [s].[Sealed], [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+ORDER BY [s].[Name]
+SELECT [d].[Id], [d].[FriendlyName], [d].[Xml]
+FROM [DataProtectionKeys] AS [d]
+ORDER BY [d].[Id]
+UPDATE [s]
+SET [s].[SealedPrivateKey] = @p,
+    [s].[SealedBy] = @p4
+FROM [SigningKeys] AS [s]
+WHERE [s].[PoolId] = @pool AND [s].[Kid] = @name AND [s].[SealedPrivateKey] = @before
+UPDATE [s]
+SET [s].[Sealed] = @p,
+    [s].[SealedBy] = @p3
+FROM [SealedSecrets] AS [s]
+WHERE [s].[Name] = @name AND [s].[Sealed] = @before
+COMMIT;
+
 -- IOrganizationStore.FindByNameAsync
 SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[Name]
 FROM [Organizations] AS [o]
@@ -541,6 +622,28 @@ WHERE EXISTS (
         ORDER BY [t0].[ExpiresAt]
     ) AS [t1]
     WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Kid] = [t].[Kid] AND [t1].[Node] = [t].[Node] AND [t1].[ExpiresAt] = [t].[ExpiresAt])
+DELETE FROM [j]
+FROM [JwksReaders] AS [j]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [j0].[PoolId], [j0].[Name], [j0].[IsClient]
+        FROM [JwksReaders] AS [j0]
+        WHERE [j0].[LastSeenAt] < @gone
+        ORDER BY [j0].[LastSeenAt]
+    ) AS [j1]
+    WHERE [j1].[PoolId] = [j].[PoolId] AND [j1].[Name] = [j].[Name] AND [j1].[IsClient] = [j].[IsClient])
+DELETE FROM [c]
+FROM [ClientRanges] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[Range], [c0].[ClientId]
+        FROM [ClientRanges] AS [c0]
+        WHERE [c0].[LastSeenAt] < @gone
+        ORDER BY [c0].[LastSeenAt]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Range] = [c].[Range] AND [c1].[ClientId] = [c].[ClientId])
 
 -- IApiKeyStore.FindAsync
 SELECT TOP(1) [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]

@@ -444,7 +444,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] DROP CONSTRAINT [PK_SigningKeys];
@@ -452,7 +452,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     EXEC sp_rename N'[SigningKeys].[ActiveFrom]', N'ActivatedAt', 'COLUMN';
@@ -460,7 +460,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     DECLARE @var nvarchar(max);
@@ -474,7 +474,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [AnnouncedAt] datetimeoffset NULL;
@@ -482,7 +482,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedAt] datetimeoffset NULL;
@@ -490,7 +490,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [RevokedReason] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
@@ -498,7 +498,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [SignedUntil] datetimeoffset NULL;
@@ -506,7 +506,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD [WithdrawnAt] datetimeoffset NULL;
@@ -514,7 +514,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     ALTER TABLE [SigningKeys] ADD CONSTRAINT [PK_SigningKeys] PRIMARY KEY ([PoolId], [Kid]);
@@ -522,7 +522,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [ApiKeys] (
@@ -543,7 +543,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [AuditRecords] (
@@ -562,7 +562,38 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [ClientRanges] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Range] nvarchar(32) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_ClientRanges] PRIMARY KEY ([PoolId], [Range], [ClientId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
+)
+BEGIN
+    CREATE TABLE [JwksReaders] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [IsClient] bit NOT NULL,
+        [FirstSeenAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        [KeysAnnouncedAt] datetimeoffset NOT NULL,
+        [UserAgent] nvarchar(128) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_JwksReaders] PRIMARY KEY ([PoolId], [Name], [IsClient])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_CALENDARS] (
@@ -575,7 +606,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_FIRED_TRIGGERS] (
@@ -602,7 +633,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_JOB_DETAILS] (
@@ -622,7 +653,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_LOCKS] (
@@ -634,7 +665,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_PAUSED_JOB_GRPS] (
@@ -649,7 +680,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_PAUSED_TRIGGER_GRPS] (
@@ -664,7 +695,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SCHEDULER_STATE] (
@@ -679,7 +710,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [RotationPolicies] (
@@ -694,7 +725,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [TokenCounts] (
@@ -709,7 +740,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_TRIGGERS] (
@@ -751,7 +782,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_BLOB_TRIGGERS] (
@@ -766,7 +797,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_CRON_TRIGGERS] (
@@ -782,7 +813,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SIMPLE_TRIGGERS] (
@@ -799,7 +830,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE TABLE [QRTZ_SIMPROP_TRIGGERS] (
@@ -825,7 +856,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
@@ -838,7 +869,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_ApiKeys_Digest] ON [ApiKeys] ([Digest]);
@@ -846,7 +877,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_ApiKeys_OrganizationId] ON [ApiKeys] ([OrganizationId]);
@@ -854,7 +885,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_AuditRecords_OrganizationId_Id] ON [AuditRecords] ([OrganizationId], [Id]);
@@ -862,7 +893,23 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_ClientRanges_LastSeenAt] ON [ClientRanges] ([LastSeenAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
+)
+BEGIN
+    CREATE INDEX [IX_JwksReaders_LastSeenAt] ON [JwksReaders] ([LastSeenAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_INSTANCE_NAME] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [INSTANCE_NAME]);
@@ -870,7 +917,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
@@ -878,7 +925,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_FIRED_TRIGGERS_SCHED_NAME_TRIGGER_NAME_TRIGGER_GROUP] ON [QRTZ_FIRED_TRIGGERS] ([SCHED_NAME], [TRIGGER_NAME], [TRIGGER_GROUP]);
@@ -886,7 +933,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_JOB_NAME_JOB_GROUP] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [JOB_NAME], [JOB_GROUP]);
@@ -894,7 +941,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_QRTZ_TRIGGERS_SCHED_NAME_TRIGGER_STATE_NEXT_FIRE_TIME] ON [QRTZ_TRIGGERS] ([SCHED_NAME], [TRIGGER_STATE], [NEXT_FIRE_TIME]);
@@ -902,7 +949,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     CREATE INDEX [IX_TokenCounts_ExpiresAt] ON [TokenCounts] ([ExpiresAt]);
@@ -910,7 +957,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     UPDATE "SigningKeys" SET "AnnouncedAt" = "CreatedAt"
@@ -918,11 +965,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121130209_KeyRotation'
+    WHERE [MigrationId] = N'20261121132827_KeyRotation'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121130209_KeyRotation', N'10.0.14');
+    VALUES (N'20261121132827_KeyRotation', N'10.0.14');
 END;
 
 COMMIT;

@@ -47,8 +47,8 @@ public sealed class LiveRotationTests
             async Task<string> TokenAsync() => (await caller.ClientCredentialsAsync(Ct))["access_token"]!;
 
             // One as the library comes, one that fetches often, and both know nothing but the URL.
-            await using var steady = await RelyingParty.StartAsync(issuer, Ct);
-            await using var eager = await RelyingParty.StartAsync(issuer, Ct, """{"cacheMaxAge": 1500, "cooldownDuration": 500}""");
+            await using var steady = await JoseRelyingParty.StartAsync(issuer, Ct);
+            await using var eager = await JoseRelyingParty.StartAsync(issuer, Ct, """{"cacheMaxAge": 1500, "cooldownDuration": 500}""");
             var first = await TokenAsync();
             var old = await steady.VerifyAsync(first, Ct);
             Assert.Equal(old, await eager.VerifyAsync(first, Ct));
@@ -63,10 +63,10 @@ public sealed class LiveRotationTests
             // The announcement passes: as if the clock had gone on. This copy of the set is older than the next key.
             await SqliteDatabase.ExecuteAsync(Path.Combine(folder, "data", "idp.db"),
                 $"UPDATE SigningKeys SET AnnouncedAt = AnnouncedAt - {KeyTimes.ShortestAnnouncement.Ticks} WHERE Kid = '{next}'", Ct);
-            await using var stale = await RelyingParty.StartAsync(issuer, Ct);
+            await using var stale = await JoseRelyingParty.StartAsync(issuer, Ct);
             await PostAsync("/v1/keys/rotate", new { algorithm = "ES256", now = true });
             var second = await TokenAsync();
-            foreach (var party in (RelyingParty[])[stale, eager])
+            foreach (var party in (JoseRelyingParty[])[stale, eager])
             {
                 Assert.Equal(next, await party.VerifyAsync(second, Ct));
                 Assert.Equal(old, await party.VerifyAsync(first, Ct));
@@ -78,7 +78,7 @@ public sealed class LiveRotationTests
             Assert.NotEqual(next, third);
             Assert.Equal((TestClients.Web, 1), (revoked.GetProperty("liveTokens")[0].GetProperty("clientId").GetString(), revoked.GetProperty("liveTokens")[0].GetProperty("tokens").GetInt32()));
             Assert.Equal("False", (await caller.FormAsync("/connect/introspect", TestClients.Web, Ct, ("token", second)))["active"], ignoreCase: true);
-            await using var fresh = await RelyingParty.StartAsync(issuer, Ct);
+            await using var fresh = await JoseRelyingParty.StartAsync(issuer, Ct);
             Assert.Equal("ERR_JWKS_NO_MATCHING_KEY", await fresh.VerifyAsync(second, Ct));
             // Two seconds have passed with the answer: the eager one's copy is old.
             Assert.Equal("ERR_JWKS_NO_MATCHING_KEY", await eager.VerifyAsync(second, Ct));

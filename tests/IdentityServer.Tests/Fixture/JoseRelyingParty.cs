@@ -5,19 +5,19 @@ using System.Text.Json;
 namespace IdentityServer.Tests.Fixture;
 
 /// <summary>A program in Node that verifies tokens with npm's jose and keeps its copy of the JWK set as that library does.</summary>
-public sealed class RelyingParty : IAsyncDisposable
+public sealed class JoseRelyingParty : IAsyncDisposable
 {
     readonly Process node;
     readonly HttpClient http;
 
-    RelyingParty(Process node, int port)
+    JoseRelyingParty(Process node, int port)
     {
         this.node = node;
         http = new() { BaseAddress = new($"http://127.0.0.1:{port}") };
     }
 
     /// <param name="options">Of createRemoteJWKSet, as JSON.</param>
-    public static async Task<RelyingParty> StartAsync(string issuer, CancellationToken ct, string options = "{}")
+    public static async Task<JoseRelyingParty> StartAsync(string issuer, CancellationToken ct, string options = "{}")
     {
         ProcessStartInfo start = new("node")
         {
