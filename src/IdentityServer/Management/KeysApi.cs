@@ -21,11 +21,11 @@ internal sealed class KeysApi(
     public void Map(IEndpointRouteBuilder v1)
     {
         var keys = v1.MapGroup("/keys").WithTags("keys");
-        keys.MapGet("", ListAsync).Requires(MemberRole.ReadOnly).WithName("listKeys").WithSummary("The signing keys, and where the rotation of each algorithm stands.");
+        v1.MapGet("/keys", ListAsync).WithTags("keys").Requires(MemberRole.ReadOnly).WithName("listKeys").WithSummary("The signing keys, and where the rotation of each algorithm stands.");
         keys.MapGet("/{kid}", FindAsync).Requires(MemberRole.ReadOnly).WithName("getKey").WithSummary("One signing key.");
         keys.MapGet("/{kid}/readiness", ReadinessAsync).Requires(MemberRole.ReadOnly).WithName("getKeyReadiness").WithSummary("Which relying parties have read the JWK set since this key is public.")
             .WithDescription("By client id where it is known, by address range otherwise. Ask for the set with ?client_id= to be known by name.");
-        keys.MapPost("", ImportAsync).Requires(MemberRole.Admin).WithName("importKey").WithSummary("Brings a private key that was made elsewhere, under the name that relying parties know it by.");
+        v1.MapPost("/keys", ImportAsync).WithTags("keys").Requires(MemberRole.Admin).WithName("importKey").WithSummary("Brings a private key that was made elsewhere, under the name that relying parties know it by.");
         keys.MapPost("/rewrap", RewrapAsync).Requires(MemberRole.Admin).WithName("rewrapKeys").WithSummary("Seals everything anew under the first of the master keys that this node has.");
         keys.MapPost("/rotate", RotateAsync).Requires(MemberRole.Admin).WithName("rotateKeys").WithSummary("Makes the next key public now.")
             .WithDescription("It takes over after its announcement. Where one is public already, nothing is made. With now it takes over at once, which is refused while relying parties may not know it.");

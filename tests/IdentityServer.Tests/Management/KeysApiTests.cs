@@ -185,6 +185,60 @@ public sealed class KeysApiTests : IAsyncLifetime
         Assert.Equal(90 * 24 * 3600, reset.Json.GetProperty("policy").GetProperty("intervalSeconds").GetInt64());
     }
 
+    [Fact]
+    public async Task A_key_from_elsewhere_keeps_its_name_and_its_private_half_goes_nowhere()
+    {
+        using var rsa = System.Security.Cryptography.RSA.Create(2048);
+        var pem = rsa.ExportPkcs8PrivateKeyPem();
+        var imported = await PostAsync("", new { privateKey = pem, kid = "key/of the past".Replace(' ', '-') });
+        Assert.Equal(("key/of-the-past", "RS256", "announced"), (imported.GetProperty("kid").GetString(), imported.GetProperty("algorithm").GetString(), imported.GetProperty("state").GetString()));
+        Assert.Contains("key/of-the-past", await PublishedAsync());
+        var shown = await management.GetAsync("/v1/keys/key%2Fof-the-past", management.ReadOnly);
+        Assert.Equal(rsa.ExportSubjectPublicKeyInfoPem(), shown["pem"]);
+        foreach (var line in pem.Split('\n')[1..^1])
+            Assert.DoesNotContain(line, $"{imported}{shown.Body}{management.Log.Text}{(await management.GetAsync("/v1/audit", management.ReadOnly)).Body}", StringComparison.Ordinal);
+
+        var again = await management.PostAsync("/v1/keys", management.Admin, JsonSerializer.Serialize(new { privateKey = pem, kid = "another" }));
+        again.IsProblem(400, "invalid_request");
+        Assert.Contains("this very key already under the name key/of-the-past", again["detail"], StringComparison.Ordinal);
+        (await management.PostAsync("/v1/keys", management.Admin, """{"privateKey":"nonsense"}""")).IsProblem(400, "invalid_request");
+        Assert.Contains("management refused: KeyUnfit ", management.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_has_read_the_set_since_a_key_is_public_is_known()
+    {
+        await management.GetAsync("/.well-known/jwks.json?client_id=" + TestClients.Web, null);
+        await App.Service<Ledgers>().FlushAsync(Ct);
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        var next = (await PostAsync("/rotate", new { algorithm = "ES256" })).GetProperty("rotations")[0].GetProperty("successor").GetString();
+        async Task<JsonElement> ReadinessAsync() => (await management.GetAsync($"/v1/keys/{next}/readiness", management.ReadOnly)).Json;
+        var before = await ReadinessAsync();
+        Assert.False(before.GetProperty("isReady").GetBoolean());
+        Assert.Equal((TestClients.Web, true), (before.GetProperty("waiting")[0].GetProperty("name").GetString(), before.GetProperty("waiting")[0].GetProperty("isClient").GetBoolean()));
+
+        App.Clock.Advance(TimeSpan.FromMinutes(1));
+        await management.GetAsync("/.well-known/jwks.json?client_id=" + TestClients.Web, null);
+        await App.Service<Ledgers>().FlushAsync(Ct);
+        var after = await ReadinessAsync();
+        Assert.True(after.GetProperty("isReady").GetBoolean(), after.ToString());
+        Assert.Equal(TestClients.Web, after.GetProperty("ready")[0].GetProperty("name").GetString());
+        (await management.GetAsync("/v1/keys/nobody/readiness", management.ReadOnly)).IsProblem(404, "not_found");
+    }
+
+    [Fact]
+    public async Task Rewrapping_does_all_or_nothing_and_says_which()
+    {
+        var done = await PostAsync("/rewrap", new { });
+        Assert.Equal(0, done.GetProperty("resealed").GetInt32());
+        Assert.True(done.GetProperty("values").GetInt32() >= 4);
+        await App.Service<IKeyStore>().AddSecretAsync(new() { Name = "foreign", Sealed = new byte[60], SealedBy = "0123456789abcdef", CreatedAt = App.Clock.Now }, Ct);
+        var refused = await management.PostAsync("/v1/keys/rewrap", management.Admin, "");
+        refused.IsProblem(409, "conflict");
+        Assert.Contains("the secret foreign", refused["detail"], StringComparison.Ordinal);
+        Assert.Contains("management refused: RewrapImpossible ", management.Log.Text, StringComparison.Ordinal);
+    }
+
     async Task<string> MaxAgeAsync()
     {
         var answer = await management.GetAsync("/.well-known/jwks.json", null);
