@@ -15,23 +15,39 @@ internal sealed partial class KeyRingWatch(
 {
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    // Requests look as well. Never disposed: nobody waits on its handle.
+    readonly SemaphoreSlim looking = new(1);
+    readonly HashSet<string> lateAlgorithms = [];
     long seen = -1;
     DateTimeOffset triedAt;
 
     /// <summary>One look. Also for who has just changed the keys and wants this node to know at once.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
+        await looking.WaitAsync(ct);
+        try
+        {
+            await LookAloneAsync(ct);
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
+    async Task LookAloneAsync(CancellationToken ct)
+    {
         if (rings.Find(pool.Id) is { } ring && ring.IsLeaseDue(clock.GetUtcNow())) await rotator.ExtendAsync(pool.Id, ct);
         var stamp = await store.StampAsync(ct);
         // Read before the keys: what changes in between is seen at the next look.
         // With a problem, what changes may be the master key's source: nobody raises a stamp for that.
-        if (stamp != Interlocked.Read(ref seen) || (rings.Problem is not null && clock.GetUtcNow() - triedAt >= MasterKeys.ReadAgainAfter))
+        if (stamp != seen || (rings.Problem is not null && clock.GetUtcNow() - triedAt >= MasterKeys.ReadAgainAfter))
         {
             triedAt = clock.GetUtcNow();
             var load = await loader.LoadAsync(pool.Id, rings.Find(pool.Id), ct);
             if (load.Problem is { } problem && problem != rings.Problem) CannotFollow(problem);
             rings.Take(pool.Id, load);
-            Interlocked.Exchange(ref seen, stamp);
+            seen = stamp;
         }
         Report();
     }
@@ -72,9 +88,33 @@ internal sealed partial class KeyRingWatch(
         foreach (var policy in ring.Policies)
         {
             var late = KeyRotation.MissingSince(ring.Keys, policy, now) is not null;
+            if (late != IsLate(policy.Algorithm)) Tell(policy.Algorithm, late);
             Signals.Successor(ring.Pool, policy.Algorithm, KeyRotation.Successor(ring.Keys, policy.Algorithm) is not null, late);
         }
     }
+
+    bool IsLate(string algorithm) => lateAlgorithms.Contains(algorithm);
+
+    /// <summary>Once when it begins and once when it is over: an alarm that repeats itself is not read.</summary>
+    void Tell(string algorithm, bool late)
+    {
+        if (late)
+        {
+            lateAlgorithms.Add(algorithm);
+            SuccessorMissing(algorithm);
+        }
+        else
+        {
+            lateAlgorithms.Remove(algorithm);
+            SuccessorThere(algorithm);
+        }
+    }
+
+    [LoggerMessage(EventId = 1254, Level = LogLevel.Error, Message = "The {Algorithm} key has no successor, and should have by now. Look whether the schedule runs; idp keys rotate makes one")]
+    partial void SuccessorMissing(string algorithm);
+
+    [LoggerMessage(EventId = 1255, Level = LogLevel.Information, Message = "The {Algorithm} key has its successor now")]
+    partial void SuccessorThere(string algorithm);
 
     [LoggerMessage(EventId = 1251, Level = LogLevel.Debug, Message = "The keys in memory stay as they are: {Problem}")]
     partial void Waits(string problem);

@@ -24,6 +24,15 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider
     public async ValueTask<string?> ProblemAsync(CancellationToken ct) =>
         IsDraining ? "The server is shutting down." : StartupProblem ?? rings.Problem ?? await DatabaseProblemAsync(ct);
 
+    /// <summary>What does not keep this node from issuing tokens today, and will one day.</summary>
+    public IEnumerable<string> Warnings()
+    {
+        var now = clock.GetUtcNow();
+        foreach (var ring in rings.All)
+            foreach (var (algorithm, since) in ring.MissingSuccessors(now))
+                yield return $"The {algorithm} key of pool {ring.Pool} should have a successor since {since:u}. idp keys rotate --alg {algorithm} makes one now.";
+    }
+
     /// <summary>The database is asked once a second at most, however many probes there are.</summary>
     async ValueTask<string?> DatabaseProblemAsync(CancellationToken ct)
     {

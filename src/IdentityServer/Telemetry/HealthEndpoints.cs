@@ -18,6 +18,11 @@ internal static class HealthEndpoints
             {
                 json.WriteString("status", problem is null ? "ready" : "not ready");
                 if (problem is not null) json.WriteString("problem", problem);
+                var warnings = readiness.Warnings().ToList();
+                if (warnings.Count == 0) return;
+                json.WriteStartArray("warnings");
+                foreach (var warning in warnings) json.WriteStringValue(warning);
+                json.WriteEndArray();
             });
         }));
     }

@@ -239,6 +239,26 @@ public sealed class KeysApiTests : IAsyncLifetime
         Assert.Contains("management refused: RewrapImpossible ", management.Log.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_successor_that_is_missing_is_an_alarm_and_no_reason_to_stop()
+    {
+        async Task<string[]> WarningsAsync()
+        {
+            var ready = await management.GetAsync("/health/ready", null);
+            Assert.Equal((200, "ready"), (ready.Status, ready["status"]));
+            return ready.Json.TryGetProperty("warnings", out var warnings) ? [.. warnings.EnumerateArray().Select(warning => warning.GetString()!)] : [];
+        }
+        Assert.Empty(await WarningsAsync());
+        // Nobody looks after the schedule here.
+        App.Clock.Advance(RotationPolicy.DefaultInterval);
+        await App.Service<KeyRingWatch>().LookAsync(Ct);
+        Assert.Contains(await WarningsAsync(), warning => warning.StartsWith("The ES256 key of pool default should have a successor since 2030-04-01", StringComparison.Ordinal));
+        Assert.Contains("1254 The ES256 key has no successor", management.Log.Text, StringComparison.Ordinal);
+        await LookAsync();
+        Assert.Empty(await WarningsAsync());
+        Assert.Contains("1255 The ES256 key has its successor now", management.Log.Text, StringComparison.Ordinal);
+    }
+
     async Task<string> MaxAgeAsync()
     {
         var answer = await management.GetAsync("/.well-known/jwks.json", null);
