@@ -15,22 +15,38 @@ internal sealed partial class KeyRingWatch(
 {
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    // Of two looks the slower would put back a ring whose keys the faster has given up.
+    readonly SemaphoreSlim looking = new(1);
     long seen = -1;
 
     /// <summary>One look. Also for who has just changed the keys and wants this node to know at once.</summary>
     public async Task LookAsync(CancellationToken ct)
     {
-        if (rings.Find(pool.Id) is { } ring && ring.IsLeaseDue(clock.GetUtcNow())) await rotator.ExtendAsync(pool.Id, ct);
-        var stamp = await store.StampAsync(ct);
-        // Read before the keys: what changes in between is seen at the next look.
-        if (stamp != Interlocked.Read(ref seen))
+        await looking.WaitAsync(ct);
+        try
         {
-            var load = await loader.LoadAsync(pool.Id, rings.Find(pool.Id), ct);
-            if (load.Problem is { } problem && problem != rings.Problem) CannotFollow(problem);
-            rings.Take(pool.Id, load);
-            Interlocked.Exchange(ref seen, stamp);
+            if (rings.Find(pool.Id) is { } ring && ring.IsLeaseDue(clock.GetUtcNow())) await rotator.ExtendAsync(pool.Id, ct);
+            var stamp = await store.StampAsync(ct);
+            // Read before the keys: what changes in between is seen at the next look.
+            if (stamp != seen)
+            {
+                var load = await loader.LoadAsync(pool.Id, rings.Find(pool.Id), ct);
+                if (load.Problem is { } problem && problem != rings.Problem) CannotFollow(problem);
+                rings.Take(pool.Id, load);
+                seen = stamp;
+            }
+        }
+        finally
+        {
+            looking.Release();
         }
         Report();
+    }
+
+    public override void Dispose()
+    {
+        looking.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
