@@ -52,6 +52,9 @@ internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dial
     public ValueTask<T> WriteTogetherSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, CancellationToken ct) =>
         lane.RunAsync(new(Pool: null, Together: true), write, ct);
 
+    /// <inheritdoc cref="IDialect.LimitIdleAsync"/>
+    public Task LimitIdleAsync(IdpContext context, CancellationToken ct) => dialect.LimitIdleAsync(context, ct);
+
     /// <summary>Inserts one row; false where a unique key is taken.</summary>
     public ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class => AddAsync(pool, row, record: null, ct);
 

@@ -8,7 +8,7 @@ using IdentityServer.Domain.Tokens;
 namespace IdentityServer.Domain.Grants;
 
 /// <summary>The phases that every grant shares, in order: RFC 6749 §3.2, §5.</summary>
-public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable grants, IResourceStore resources, IKeyRings rings, TokenTally tally, TimeProvider clock)
+public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable grants, IResourceStore resources, IKeyRings rings, IKeyLease lease, TokenTally tally, TimeProvider clock)
 {
     public async ValueTask<(Client? Client, Result<TokenSet> Answer)> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)
     {
@@ -27,10 +27,15 @@ public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable 
         if (!client.MayUse(type)) return Reason.GrantNotAllowed;
 
         // Whether we could answer at all, before anything single-use is spent.
+        var now = clock.GetUtcNow();
         if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
+        if (ring.IsLeaseOver(now))
+        {
+            await lease.RenewAsync(pool.Id, ct);
+            ring = rings.Find(pool.Id) ?? ring;
+        }
 
         // What it proves and whom the token is for, then the mint.
-        var now = clock.GetUtcNow();
         var known = await resources.AllAsync(pool.Id, ct);
         if (!(await grant.RedeemAsync(new(pool, ring, client, form, known, now), ct)).Try(out var proved, out var no)) return no;
         var answer = TokenIssuer.Issue(pool, ring, client, proved, tally, now);

@@ -93,6 +93,14 @@ public sealed class KeyRing : IVerificationKeys
         return false;
     }
 
+    /// <summary>Whether the mark has been reached: the longest-lived tokens could not be signed any more.</summary>
+    public bool IsLeaseOver(DateTimeOffset now)
+    {
+        foreach (var signer in signers.Values)
+            if (signer.SignedUntil < now + KeyTimes.LongestLifetime) return true;
+        return false;
+    }
+
     /// <summary>Algorithms whose successor is late, and since when. See <see cref="KeyRotation.MissingSince"/>.</summary>
     public IEnumerable<(string Algorithm, DateTimeOffset Since)> MissingSuccessors(DateTimeOffset now)
     {

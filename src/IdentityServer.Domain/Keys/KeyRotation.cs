@@ -38,9 +38,13 @@ public static class KeyRotation
     /// <summary>When the successor of this key is made public.</summary>
     public static DateTimeOffset CreateAt(SigningKey active, RotationPolicy policy) => active.ActivatedAt!.Value + policy.Interval - policy.AnnounceBefore;
 
-    /// <summary>When an announced key begins to sign: after the whole announcement, however late that began.</summary>
-    public static DateTimeOffset ActivateAt(SigningKey successor, RotationPolicy policy) =>
-        (successor.AnnouncedAt ?? DateTimeOffset.MaxValue - policy.AnnounceBefore) + policy.AnnounceBefore;
+    /// <summary>When an announced key begins to sign: after the whole announcement, however late that began, and never before <see cref="EarliestAt"/>.</summary>
+    public static DateTimeOffset ActivateAt(SigningKey successor, RotationPolicy policy)
+    {
+        if (successor.AnnouncedAt is not { } announced) return DateTimeOffset.MaxValue;
+        var (planned, earliest) = (announced + policy.AnnounceBefore, EarliestAt(successor));
+        return planned > earliest ? planned : earliest;
+    }
 
     /// <summary>Before then nobody may let it sign, whatever the policy says.</summary>
     public static DateTimeOffset EarliestAt(SigningKey successor) =>

@@ -20,6 +20,7 @@ internal sealed class KeyStore(Archive archive) : IKeyStore
     public ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct) =>
         archive.WriteTogetherAsync(pool, async (context, token) =>
         {
+            await archive.LimitIdleAsync(context, token);
             // The lock of this row is what makes every other change wait; the rows are read behind it.
             await context.RaiseStampAsync(ChangeStamp.Keys, token);
             KeyChange hands = new(await InOrder(context.SigningKeys.AsTracking()).ToListAsync(token));

@@ -10,6 +10,12 @@ internal interface IDialect
 
     /// <summary>The database is not there, not well, or full.</summary>
     bool IsOutage(Exception exception);
+
+    /// <summary>
+    /// Lets go of this transaction's locks should its node fall asleep in it. Only where a lock stands in the way of all
+    /// nodes: it is one statement more. Nothing where the database has no such limit.
+    /// </summary>
+    Task LimitIdleAsync(IdpContext context, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>EF wraps what drivers throw, sometimes twice; these look through the wrappings.</summary>

@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Startup;
 using IdentityServer.Storage;
@@ -11,13 +12,16 @@ namespace IdentityServer.Keys;
 /// before it is reached. Without the database the ring in memory goes on.
 /// </summary>
 internal sealed partial class KeyRingWatch(
-    IKeyStore store, KeyRingLoader loader, KeyRotator rotator, KeyRings rings, Pool pool, Readiness readiness, TimeProvider clock, ILogger<KeyRingWatch> log) : BackgroundService
+    IKeyStore store, KeyRingLoader loader, KeyRotator rotator, KeyRings rings, Pool pool, Readiness readiness, TimeProvider clock, ILogger<KeyRingWatch> log) : BackgroundService, IKeyLease
 {
     static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
 
-    // Requests look as well. Never disposed: nobody waits on its handle.
+    // Requests look as well; of two looks the slower would put back a ring whose keys the faster has given up.
+    // Never disposed: nobody waits on its handle.
     readonly SemaphoreSlim looking = new(1);
     readonly HashSet<string> lateAlgorithms = [];
+    long? failedAt;
     long seen = -1;
     DateTimeOffset triedAt;
 
@@ -28,6 +32,29 @@ internal sealed partial class KeyRingWatch(
         try
         {
             await LookAloneAsync(ct);
+        }
+        finally
+        {
+            looking.Release();
+        }
+    }
+
+    public async ValueTask RenewAsync(PoolId renewed, CancellationToken ct)
+    {
+        if (failedAt is { } failed && clock.GetElapsedTime(failed) < AskAgainAfter) return;
+        await looking.WaitAsync(ct);
+        try
+        {
+            // Many may have waited; the first has done it for all.
+            if (rings.Find(renewed) is not { } ring || !ring.IsLeaseOver(clock.GetUtcNow())) return;
+            await LookAloneAsync(ct);
+            failedAt = null;
+        }
+        catch (StorageUnavailableException outage)
+        {
+            // Whether it can sign is the ring's to say; a queue before a database that is away helps nobody.
+            failedAt = clock.GetTimestamp();
+            Waits(outage.Message);
         }
         finally
         {
@@ -49,7 +76,14 @@ internal sealed partial class KeyRingWatch(
             rings.Take(pool.Id, load);
             seen = stamp;
         }
+        rings.Confirm();
         Report();
+    }
+
+    public override void Dispose()
+    {
+        looking.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -10,10 +10,17 @@ internal sealed class KeyRings(TimeProvider clock) : IKeyRings
     /// <summary>Who took a ring before it was replaced has finished signing by then.</summary>
     static readonly TimeSpan InUse = TimeSpan.FromSeconds(30);
 
+    /// <summary>Much longer than a look takes, much shorter than what caches keep.</summary>
+    static readonly TimeSpan TrustedFor = TimeSpan.FromSeconds(30);
+
     readonly ConcurrentDictionary<PoolId, KeyRing> rings = new();
+    long confirmedAt = TimeProvider.System.GetTimestamp();
 
     /// <summary>Why a pool cannot issue tokens; null when all can.</summary>
     public string? Problem { get; private set; } = "The signing keys have not been loaded yet.";
+
+    /// <summary>Whether the database has lately said that these are its keys. A node that is cut off goes on with what it has.</summary>
+    public bool IsConfirmed => TimeProvider.System.GetElapsedTime(Volatile.Read(ref confirmedAt)) < TrustedFor;
 
     public IEnumerable<KeyRing> All => rings.Values;
 
@@ -27,6 +34,8 @@ internal sealed class KeyRings(TimeProvider clock) : IKeyRings
         Problem = load.Problem;
         if (before is not null && load.Ring is not null) _ = ForgetAsync(before, load.Ring);
     }
+
+    public void Confirm() => Volatile.Write(ref confirmedAt, TimeProvider.System.GetTimestamp());
 
     /// <summary>Private keys that sign no more leave the memory too.</summary>
     async Task ForgetAsync(KeyRing before, KeyRing after)

@@ -8,7 +8,7 @@ using Microsoft.Net.Http.Headers;
 namespace IdentityServer.Protocol;
 
 /// <summary>GET /.well-known/jwks.json, from memory: RFC 7517 §5.</summary>
-internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, JwksReaders readers, RefusalWriter refusals, TimeProvider clock)
+internal sealed class JwksEndpoint(Pool pool, KeyRings rings, JwksReaders readers, RefusalWriter refusals, TimeProvider clock)
 {
     /// <summary>One text for each number of seconds.</summary>
     static readonly string[] CacheControl = [.. Enumerable.Range(0, 1 + (int)KeyTimes.MaxAge.TotalSeconds).Select(seconds => $"public, max-age={seconds}")];
@@ -22,7 +22,8 @@ internal sealed class JwksEndpoint(Pool pool, IKeyRings rings, JwksReaders reade
         }
         var now = clock.GetUtcNow();
         var response = http.Response;
-        response.Headers.CacheControl = CacheControl[ring.MaxAge(now)];
+        // A node that is cut off from the database does not know what is coming: nobody is to rely on its copy for long.
+        response.Headers.CacheControl = CacheControl[rings.IsConfirmed ? ring.MaxAge(now) : (int)KeyTimes.ShortestMaxAge.TotalSeconds];
         response.Headers.ETag = ring.ETag;
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers.XContentTypeOptions = "nosniff";

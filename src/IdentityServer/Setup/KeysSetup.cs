@@ -14,6 +14,7 @@ internal static class KeysSetup
         services.AddSingleton<LiveTokens>().AddSingleton<RotationControl>().AddSingleton<KeyRevocation>().AddSingleton<KeyImport>().AddSingleton<Rewrap>();
         services.AddSingleton<JwksReaders>().AddSingleton<ILedger>(found => found.GetRequiredService<JwksReaders>()).AddSingleton<RotationReadiness>();
         services.AddSingleton<TokenTally>().AddSingleton<ILedger, TokenCounts>().AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
+        services.AddSingleton<IKeyLease>(found => found.GetRequiredService<KeyRingWatch>());
         services.AddSingleton<KeyRingWatch>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>());
     }
 }

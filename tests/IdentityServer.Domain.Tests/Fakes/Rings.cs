@@ -5,7 +5,7 @@ using IdentityServer.Domain.Primitives;
 namespace IdentityServer.Domain.Tests.Fakes;
 
 /// <summary>Key rings as the loader leaves them; the keys are made once for all tests.</summary>
-sealed class Rings : IKeyRings
+sealed class Rings : IKeyRings, IKeyLease
 {
     static readonly Dictionary<string, SigningCredential> Signers =
         new[] { JwsAlgorithm.RS256, JwsAlgorithm.ES256, JwsAlgorithm.EdDSA }
@@ -24,6 +24,15 @@ sealed class Rings : IKeyRings
     }
 
     public void Put(KeyRing ring) => rings[ring.Pool] = ring;
+
+    /// <summary>What the database has to give when a mark is to be raised; null while it is away.</summary>
+    public KeyRing? Renewed { get; set; }
+
+    public ValueTask RenewAsync(PoolId pool, CancellationToken ct)
+    {
+        if (Renewed is not null) Put(Renewed);
+        return default;
+    }
 
     public void Lose(PoolId pool) => rings.Remove(pool);
 

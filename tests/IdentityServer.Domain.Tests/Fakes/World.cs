@@ -37,7 +37,7 @@ sealed class World
         Evil = Clients.Put(NewClient("evil"));
         Spa = Clients.Put(NewClient("spa", ClientAuthMethod.None));
         Machine = Clients.Put(NewClient("machine", scope: "orders.read orders.write profile openid", grants: [GrantTypes.ClientCredentials]));
-        Pipeline = new(Authenticator, new([new AuthorizationCodeGrant(Families), new RefreshTokenGrant(Families), new ClientCredentialsGrant()]), Resources, Rings, Tally, Clock);
+        Pipeline = new(Authenticator, new([new AuthorizationCodeGrant(Families), new RefreshTokenGrant(Families), new ClientCredentialsGrant()]), Resources, Rings, Rings, Tally, Clock);
     }
 
     public static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -55,6 +55,17 @@ public sealed class TokenPipelineTests
     }
 
     [Fact]
+    public async Task Where_the_mark_of_the_keys_is_reached_it_is_raised_first_and_without_the_database_nothing_is_spent()
+    {
+        var code = await world.CodeAsync();
+        var lasting = Rings.Ring(PoolId.Default);
+        world.Rings.Put(new(PoolId.Default, lasting.Signers.Select(signer => signer with { SignedUntil = world.Clock.Now }), [], [], lasting.RefreshTokens));
+        Assert.Equal(Reason.KeysUnavailable, (await world.RedeemAsync(code)).Reason());
+        world.Rings.Renewed = lasting;
+        Assert.Null((await world.RedeemAsync(code)).Reason());
+    }
+
+    [Fact]
     public async Task The_client_is_named_beside_a_refusal_so_that_its_page_may_read_it()
     {
         var (client, answer) = await world.Pipeline.RunAsync(world.Pool, null, World.Form(("client_id", "spa"), ("grant_type", "password")), World.Ct);

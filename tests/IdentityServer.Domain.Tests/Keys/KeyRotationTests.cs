@@ -39,6 +39,18 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public void No_policy_lets_a_key_sign_before_caches_that_obey_us_can_know_it()
+    {
+        Take(Start);
+        RotationPolicy hasty = new() { PoolId = PoolId.Default, Algorithm = "ES256", Interval = TimeSpan.Zero, AnnounceBefore = TimeSpan.Zero, Schedule = "" };
+        keys.Add(Key(2));
+        keys[1].AnnouncedAt = Start;
+        Assert.Equal(Start + KeyTimes.ShortestAnnouncement, KeyRotation.ActivateAt(keys[1], hasty));
+        Assert.Null(KeyRotation.Next(keys, hasty, Start + KeyTimes.ShortestAnnouncement - TimeSpan.FromTicks(1)));
+        Assert.Equal(new(RotationAction.Activate, "ES256", "k2"), KeyRotation.Next(keys, hasty, Start + KeyTimes.ShortestAnnouncement));
+    }
+
+    [Fact]
     public void The_life_of_two_keys()
     {
         Assert.Equal("Create k1", Take(Start));

@@ -10,6 +10,8 @@ internal sealed class InterruptedKeys(IKeyStore inner) : IKeyStore
 {
     TaskCompletionSource? wake;
     TaskCompletionSource? asleep;
+    TaskCompletionSource? slow;
+    TaskCompletionSource delivered = new();
 
     public bool IsCut { get; set; }
 
@@ -22,6 +24,15 @@ internal sealed class InterruptedKeys(IKeyStore inner) : IKeyStore
 
     public void Wake() => Interlocked.Exchange(ref wake, null)?.SetResult();
 
+    /// <summary>What is read next arrives after <see cref="Deliver"/>; the task completes when it has been read.</summary>
+    public Task DelayNextList()
+    {
+        (delivered, slow) = (new(TaskCreationOptions.RunContinuationsAsynchronously), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return slow.Task;
+    }
+
+    public void Deliver() => delivered.SetResult();
+
     public async ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct)
     {
         if (wake is { } morning)
@@ -32,7 +43,16 @@ internal sealed class InterruptedKeys(IKeyStore inner) : IKeyStore
         return await Whole().ChangeAsync(pool, change, ct);
     }
 
-    public ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct) => Whole().ListAsync(pool, ct);
+    public async ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct)
+    {
+        var stored = await Whole().ListAsync(pool, ct);
+        if (Interlocked.Exchange(ref slow, null) is { } read)
+        {
+            read.SetResult();
+            await delivered.Task;
+        }
+        return stored;
+    }
 
     public ValueTask<long> StampAsync(CancellationToken ct) => Whole().StampAsync(ct);
 

@@ -44,7 +44,7 @@ public sealed class RotationSimulationTests(PostgresCluster postgres, ITestOutpu
     {
         const ulong Seed = 20_260_000;
         // Nothing here is about power cuts, so no commit waits for the disk.
-        var database = await postgres.CreateDatabaseAsync(Ct) + ";Options=-c synchronous_commit=off";
+        var database = await postgres.CreateDatabaseAsync(Ct) + ";Options=-c synchronous_commit=off;No Reset On Close=true;Max Auto Prepare=60;Auto Prepare Min Usages=2";
         await using (SimulatedNode first = new("first", database, new byte[MasterKey.Size], new(new(), TimeSpan.Zero))) await first.MigrateAsync(Ct);
         await KeyLaw.EnforceAsync(postgres, database, Ct);
         await postgres.QueryAsync(database, $"""

@@ -89,7 +89,7 @@ internal sealed class Simulation : IAsyncDisposable
     {
         var stored = (await observer().ListAsync(PoolId.Default, Ct)).Keys;
         var due = Due(stored.Where(key => key.Algorithm == policy.Algorithm).ToList());
-        var earliest = due > truth.Now ? due : truth.Now + TimeSpan.FromTicks(plan.Look.Ticks / 2);
+        var earliest = due > truth.Now ? due : truth.Now + TimeSpan.FromSeconds(1);
         DateTimeOffset hour = new(((earliest.Ticks + plan.Look.Ticks - 1) / plan.Look.Ticks) * plan.Look.Ticks, TimeSpan.Zero);
         if (chance.Of(0.012) || ledger.Rotations >= years * 50) PlanPause(hour);
         if (chance.Of(0.2)) PlanCut(hour);
@@ -122,6 +122,7 @@ internal sealed class Simulation : IAsyncDisposable
         }
         // One second before, so that copies of the old set are as young as can be.
         await TrafficAsync();
+        foreach (var other in nodes.Where(other => other.IsAnswering)) SignOn(other);
         truth.Advance(TimeSpan.FromSeconds(1));
         if (!zombie && chance.Of(0.04) && await FallsAsleepAsync(node)) ledger.Excuse += plan.Look + KeyTimes.Skew;
         else

@@ -42,7 +42,7 @@ public sealed partial class KeyPageTests
         Assert.Matches("^ES256 tokens are signed by key .{9} since 15 Apr 2030, 12:00\\. The next key, .{9}, is public since 5 Jun 2030, 12:10 and takes over on 3 Jul 2030, 12:10\\.$", said[1]);
 
         // Not why, not under what, not what is sealed.
-        var masterKey = app.Service<MasterKey>();
+        var masterKey = app.Service<MasterKeys>();
         Assert.DoesNotContain(KeyScene.Reason, page.Body, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(masterKey.Fingerprint, page.Body, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(page.Document.QuerySelectorAll(".notice-bad"));
