@@ -30,6 +30,8 @@ static class Witnesses
         [nameof(Reason.MediaTypeWrong)] = (Host + "Management/ProblemTests.cs", "Another_media_type_is_a_problem"),
         [nameof(Reason.ArgumentMalformed)] = (Host + "Management/AuditApiTests.cs", "Wrong_arguments_are_problems"),
         [nameof(Reason.StorageUnavailable)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
+        [nameof(Reason.KeyUnfit)] = (Host + "Management/KeysApiTests.cs", "A_key_from_elsewhere_keeps_its_name_and_its_private_half_goes_nowhere"),
+        [nameof(Reason.RewrapImpossible)] = (Host + "Management/KeysApiTests.cs", "Rewrapping_does_all_or_nothing_and_says_which"),
         [nameof(Reason.Unexpected)] = (Host + "Protocol/Authorize/FaultTests.cs", "A_store_that_fails_is_a_bland_page_for_people_and_bland_json_for_programs"),
     };
 

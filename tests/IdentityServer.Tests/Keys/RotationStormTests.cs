@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using IdentityServer.Domain.Jose;
+using System.Net.Http.Json;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
-using IdentityServer.Keys;
 using IdentityServer.Testing;
 using IdentityServer.Tests.Fixture;
 using IdentityServer.Tests.Operations;
@@ -10,10 +8,11 @@ using Xunit;
 
 namespace IdentityServer.Tests.Keys;
 
-/// <summary>Five nodes rotate at the same instant, again and again: one of them does, and all publish the same.</summary>
+/// <summary>Five processes start at the same instant, and rotate at the same instant again and again: one of them does, and all publish the same.</summary>
 [Collection(Alone.Name)]
 public sealed class RotationStormTests(PostgresCluster postgres, ITestOutputHelper output)
 {
+    const string ApiKey = "idp_ak_0123456789abcdefghijklmnopqrstuvwxyzABCD";
     const int Count = 5;
     const int Rounds = 100;
 
@@ -23,32 +22,47 @@ public sealed class RotationStormTests(PostgresCluster postgres, ITestOutputHelp
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Of_five_nodes_that_rotate_at_the_same_instant_one_does()
+    public async Task Of_five_processes_that_rotate_at_the_same_instant_one_does()
     {
+        var folder = Repository.TemporaryFolder("storm");
         var database = await postgres.CreateDatabaseAsync(Ct);
-        var first = await IdpApp.StartAsync(new Dictionary<string, string>
-        {
-            ["Idp:Database:Provider"] = "PostgreSql",
-            ["Idp:Database:ConnectionString"] = database,
-            ["Idp:Database:MigrateOnStart"] = "true",
-        });
-        List<IdpApp> nodes = [first];
+        IdpProcess[] nodes = [];
         try
         {
-            while (nodes.Count < Count) nodes.Add(first.Join());
-            await StormAsync(database, node => RotateAsync(nodes[node]), node => nodes[node].Http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative), Ct));
+            IdpStart start = new()
+            {
+                Environment = "Production",
+                Patience = TimeSpan.FromMinutes(2),
+                Settings = new Dictionary<string, string>
+                {
+                    ["Idp:Issuer"] = "http://localhost:5080",
+                    ["Idp:Database:Provider"] = "PostgreSql",
+                    ["Idp:Database:ConnectionString"] = database,
+                    ["Idp:Database:MigrateOnStart"] = "true",
+                    ["Idp:Keys:Directory"] = Path.Combine(folder, "keys"),
+                    ["Idp:Configuration:File"] = await Deployment.WriteAsync(folder, new
+                    {
+                        organization = new { name = "Acme" },
+                        apiKeys = new[] { new { name = "ci", key = ApiKey, role = "Admin" } },
+                    }, Ct),
+                },
+            };
+            // All of them at once, on an empty database.
+            nodes = await Task.WhenAll(Enumerable.Range(0, Count).Select(_ => IdpProcess.StartAsync(start, Ct)));
+            using HttpClient http = new() { DefaultRequestHeaders = { Authorization = new("Bearer", ApiKey) } };
+            await StormAsync(database, node => RotateAsync(http, nodes[node]), node => http.GetStringAsync(new Uri(nodes[node].Address, "/.well-known/jwks.json"), Ct));
         }
         finally
         {
-            for (var i = nodes.Count - 1; i >= 0; i--) await nodes[i].DisposeAsync();
+            foreach (var node in nodes) await node.DisposeAsync();
+            await Repository.RemoveAsync(folder);
         }
     }
 
-    /// <summary>What a node does when its schedule strikes; then it looks at once, while its watch may be looking too.</summary>
-    static async Task RotateAsync(IdpApp node)
+    static async Task RotateAsync(HttpClient http, IdpProcess node)
     {
-        Assert.Null((await node.Service<KeyRotator>().RunAsync(PoolId.Default, JwsAlgorithm.ES256, Ct)).Problem);
-        await node.Service<KeyRingWatch>().LookAsync(Ct);
+        using var answer = await http.PostAsJsonAsync(new Uri(node.Address, "/v1/keys/rotate"), new { algorithm = "ES256" }, Ct);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Ct));
     }
 
     /// <param name="rotate">Lets one node rotate what is due.</param>
