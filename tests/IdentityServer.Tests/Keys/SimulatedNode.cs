@@ -71,7 +71,7 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
         var keyStore = registered.Single(service => service.ServiceType == typeof(IKeyStore));
         services = registered
             .Replace(ServiceDescriptor.Singleton<IKeyStore>(found => Wire = new((IKeyStore)ActivatorUtilities.CreateInstance(found, keyStore.ImplementationType!))))
-            .AddSingleton(new MasterKey(masterKey)).AddSingleton(new Pool(PoolId.Default, Issuer))
+            .AddSingleton(new MasterKeys(new MasterKey(masterKey))).AddSingleton(new Pool(PoolId.Default, Issuer))
             // The other algorithms have no part in this.
             .AddSingleton(new RotationPolicies(TimeSpan.FromDays(36_500), TimeSpan.FromDays(1), RotationPolicies.DefaultSchedule))
             .AddSingleton<KeyRings>().AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<KeyRingLoader>()
