@@ -13,6 +13,10 @@ public interface IDatabase
     Task MigrateAsync(CancellationToken ct);
 
     Task<DatabaseState> StateAsync(CancellationToken ct);
+
+    /// <summary>The time on the database's machine; null where that is this machine.</summary>
+    /// <exception cref="StorageUnavailableException">It does not answer.</exception>
+    Task<DateTimeOffset?> ClockAsync(CancellationToken ct);
 }
 
 /// <summary>Whether the database answers, and whose schema it has.</summary>

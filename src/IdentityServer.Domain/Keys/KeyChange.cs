@@ -6,7 +6,8 @@ namespace IdentityServer.Domain.Keys;
 /// A pool's keys in the hands of the one who may change them: read afresh, and changed by nobody else until this change
 /// is committed. What took its time to get here decides on what is there now, not on what it once saw.
 /// </summary>
-public sealed class KeyChange(IEnumerable<SigningKey> keys)
+/// <param name="sealedBy">The master key that the database is sealed under at this moment; null where nothing says so.</param>
+public sealed class KeyChange(IEnumerable<SigningKey> keys, string? sealedBy = null)
 {
     readonly List<SigningKey> all = [.. keys];
 
@@ -20,6 +21,9 @@ public sealed class KeyChange(IEnumerable<SigningKey> keys)
     public List<AuditRecord> Records { get; } = [];
 
     public SigningKey? Find(string kid) => all.Find(key => key.Kid == kid);
+
+    /// <summary>Whether a key that was made before the others had to wait is sealed as everything is now: the master key may have been changed meanwhile.</summary>
+    public bool MayAdd(SigningKey? key) => key is not null && (sealedBy is null || key.SealedBy == sealedBy);
 
     /// <summary>Stores a key as the next generation; it is public from then on.</summary>
     public void Add(SigningKey key)

@@ -19,6 +19,17 @@ public sealed class KeyFactory(MasterKeys masterKeys, TimeProvider clock)
         return Seal(pool, credential);
     }
 
+    /// <summary>
+    /// A new key, sealed under the master key that this database is sealed under; or why none may be made beside what is
+    /// there: something of it cannot be opened here.
+    /// </summary>
+    public async ValueTask<(SigningKey? Key, string? Problem)> MakeAsync(IKeyStore store, IReadOnlyList<SigningKey> beside, PoolId pool, JwsAlgorithm algorithm, CancellationToken ct)
+    {
+        if (Problem(beside) is { } problem) return (null, problem);
+        if (await store.FindSecretAsync(SharedSecret.Name, ct) is not null && (await new SharedSecret(store, masterKeys, clock).FindAsync(ct)).Problem is { } closed) return (null, closed);
+        return (Make(pool, algorithm), null);
+    }
+
     /// <summary>The row of a key, not yet anybody's successor.</summary>
     public SigningKey Seal(PoolId pool, SigningCredential credential)
     {

@@ -9,7 +9,7 @@ namespace IdentityServer.Domain.Keys;
 /// Takes over a private key that was made elsewhere, under the name that relying parties know it by. Where nothing signs
 /// yet with its algorithm it signs at once; otherwise it is announced like any other key, and takes over when it was.
 /// </summary>
-public sealed class KeyImport(IKeyStore store, KeyFactory factory, RotationPolicies policies, MasterKeys masterKeys, TimeProvider clock)
+public sealed class KeyImport(IKeyStore store, KeyFactory factory, KeyRotator rotator, RotationPolicies policies, MasterKeys masterKeys, TimeProvider clock)
 {
     readonly SharedSecret shared = new(store, masterKeys, clock);
 
@@ -30,7 +30,11 @@ public sealed class KeyImport(IKeyStore store, KeyFactory factory, RotationPolic
             if (factory.Problem(stored.Keys) is { } problem) return Refused(problem);
             if ((await shared.ShareAsync(ct)).Problem is { } closed) return Refused(closed);
             var made = factory.Seal(pool, credential);
-            return await store.ChangeAsync(pool, (change, own) => Take(change, policies.For(pool, credential.Algorithm, own), made, actor), ct);
+            var result = await store.ChangeAsync(pool, (change, own) =>
+                change.MayAdd(made) ? Take(change, policies.For(pool, credential.Algorithm, own), made, actor) : Refused("The master key was changed meanwhile. Try again."), ct);
+            // That it is public is written down by who has seen it stored.
+            if (result.Problem is null) await rotator.RunAsync(pool, credential.Algorithm, ct);
+            return result;
         }
     }
 
@@ -39,7 +43,7 @@ public sealed class KeyImport(IKeyStore store, KeyFactory factory, RotationPolic
         var thumbprint = ThumbprintOf(made);
         foreach (var key in change.Keys)
         {
-            if (key.Kid == made.Kid) return Refused($"The pool has a key {made.Kid} already ({NameOf(key)}), and a kid is never used again.");
+            if (key.Kid == made.Kid) return Refused($"The pool has a key {made.Kid} already ({NameOf(key)}), and a kid is not used again while it is known.");
             if (ThumbprintOf(key) == thumbprint) return Refused($"The pool has this very key already under the name {key.Kid} ({NameOf(key)}).");
         }
         var now = clock.GetUtcNow();

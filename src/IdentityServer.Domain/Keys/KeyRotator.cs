@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Primitives;
 
@@ -7,7 +8,8 @@ namespace IdentityServer.Domain.Keys;
 /// Takes the steps that are due. Any number of nodes may do so at the same moment: each step is decided on what the
 /// database holds once the others wait, so one takes it and the others find it taken.
 /// </summary>
-public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPolicies policies, TimeProvider clock)
+/// <param name="guard">Where there is one: with a wrong clock no step is right.</param>
+public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPolicies policies, TimeProvider clock, IClockGuard? guard = null)
 {
     // A look at a pool takes a handful of steps; a thousand would be a bug that must not spin.
     const int MostSteps = 1000;
@@ -29,24 +31,20 @@ public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPoli
     public async ValueTask<RotationRun> RunAsync(PoolId pool, JwsAlgorithm algorithm, CancellationToken ct)
     {
         List<RotationStep> taken = [];
+        if (guard?.Problem is { } wrongClock) return new(taken, wrongClock);
         SigningKey? made = null;
         while (taken.Count < MostSteps)
         {
             var stored = await store.ListAsync(pool, ct);
             if (Next(stored.Keys, stored.Policies) is not { } due) break;
-            if (due.Action == RotationAction.Create)
+            if (due.Action == RotationAction.Create && made is null)
             {
-                if (factory.Problem(stored.Keys) is { } problem) return new(taken, problem);
-                made ??= factory.Make(pool, algorithm);
+                (made, var problem) = await factory.MakeAsync(store, stored.Keys, pool, algorithm, ct);
+                if (problem is not null) return new(taken, problem);
             }
-            var step = await store.ChangeAsync(pool, (change, own) =>
-            {
-                if (Next(change.Keys, own) is not { } now || (now.Action == RotationAction.Create && made is null)) return null;
-                return change.Apply(now, made, clock.GetUtcNow());
-            }, ct);
-            if (step is null) continue;
-            if (step.Action == RotationAction.Create) made = null;
-            taken.Add(step);
+            var step = await store.ChangeAsync(pool, (change, own) => Next(change.Keys, own) is { } now ? Take(change, now, made) : null, ct);
+            if (step is null || step.Action == RotationAction.Create) made = null;
+            if (step is not null) taken.Add(step);
         }
         return new(taken, null);
 
@@ -55,9 +53,22 @@ public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPoli
             KeyRotation.Next(keys, policies.For(pool, algorithm, own), clock.GetUtcNow());
     }
 
+    /// <summary>Null where a key is needed and none was brought that may be added.</summary>
+    RotationStep? Take(KeyChange change, RotationStep due, SigningKey? made)
+    {
+        if (due.Action == RotationAction.Create && !change.MayAdd(made)) return null;
+        var taken = change.Apply(due, made, clock.GetUtcNow());
+        // That a key was seen to be public is a note to ourselves; the rest changes what the world sees.
+        if (taken.Action != RotationAction.Announce)
+            change.Records.Add(AuditRecord.Of(clock, AuditAction.KeyRotated, Actors.System, taken.Kid!, details: [("alg", taken.Algorithm), ("step", $"{taken.Action}".ToLowerInvariant())]));
+        return taken;
+    }
+
     /// <summary>Raises the mark below which the active keys may sign.</summary>
-    public async ValueTask ExtendAsync(PoolId pool, CancellationToken ct) =>
-        await store.ChangeAsync(pool, (change, _) => change.Extend(clock.GetUtcNow()), ct);
+    public async ValueTask ExtendAsync(PoolId pool, CancellationToken ct)
+    {
+        if (guard?.Problem is null) await store.ChangeAsync(pool, (change, _) => change.Extend(clock.GetUtcNow()), ct);
+    }
 }
 
 /// <summary>What a look at the keys came to.</summary>

@@ -46,6 +46,8 @@ public sealed class Rewrap(ISealedRows rows, MasterKeys masterKeys, IAuditLog lo
                     await log.AppendAsync(AuditRecord.Of(clock, AuditAction.KeyRewrapped, actor, wanted.Fingerprint, details: [("values", $"{sum}")]), CancellationToken.None);
                 return new(wanted.Fingerprint, done, all, null);
             }
+            // What was sealed anew is to be in the log, whoever has hung up.
+            ct = CancellationToken.None;
             await Task.Delay(Patience, clock, ct);
         }
         return new(wanted.Fingerprint, done, all, "Something keeps sealing under another master key. Restart the nodes, then run this again.");

@@ -23,15 +23,18 @@ public sealed class RotationControl(IKeyStore store, KeyFactory factory, KeyRota
         var stored = await store.ListAsync(pool, ct);
         if (KeyRotation.Successor(stored.Keys, algorithm.Name) is null)
         {
-            if (factory.Problem(stored.Keys) is { } wrong) return new Refusal(Reason.MasterKeyWrong, wrong);
-            var made = factory.Make(pool, algorithm);
-            await store.ChangeAsync(pool, (change, _) =>
+            var (made, wrong) = await factory.MakeAsync(store, stored.Keys, pool, algorithm, ct);
+            if (made is null) return new Refusal(Reason.MasterKeyWrong, wrong);
+            var fits = await store.ChangeAsync(pool, (change, _) =>
             {
-                if (KeyRotation.Successor(change.Keys, algorithm.Name) is not null) return false;
+                if (KeyRotation.Successor(change.Keys, algorithm.Name) is not null) return true;
+                if (!change.MayAdd(made)) return false;
                 change.Add(made);
                 change.Records.Add(AuditRecord.Of(clock, AuditAction.KeyRotated, actor, made.Kid, pool: pool, details: [("alg", algorithm.Name), ("step", "announced")]));
                 return true;
             }, ct);
+            // The master key was changed in between.
+            if (!fits) return await RotateAsync(pool, algorithmName, actor, ct);
             // That it is public is written down by who has seen it stored.
             await rotator.RunAsync(pool, algorithm, ct);
         }
@@ -39,12 +42,14 @@ public sealed class RotationControl(IKeyStore store, KeyFactory factory, KeyRota
     }
 
     /// <summary>Lets the announced successor sign now, without waiting for the whole announcement; refused before relying parties can know it.</summary>
-    public async ValueTask<Result<KeyPosition>> TakeOverAsync(PoolId pool, string algorithmName, string actor, CancellationToken ct)
+    /// <param name="kid">The one that is meant; null for whichever it is.</param>
+    public async ValueTask<Result<KeyPosition>> TakeOverAsync(PoolId pool, string algorithmName, string? kid, string actor, CancellationToken ct)
     {
         if (Find(algorithmName) is not { } algorithm) return Reason.KeyAlgorithmUnknown;
         var refusal = await store.ChangeAsync<Refusal?>(pool, (change, _) =>
         {
             if (KeyRotation.Successor(change.Keys, algorithm.Name) is not { } successor) return Reason.SuccessorMissing;
+            if (kid is not null && kid != successor.Kid) return Reason.SuccessorReplaced;
             var now = clock.GetUtcNow();
             if (now < KeyRotation.EarliestAt(successor))
                 return new Refusal(Reason.SuccessorTooYoung, successor.AnnouncedAt is null ? "It has only just been made." : $"It may sign from {KeyRotation.EarliestAt(successor):u}.");

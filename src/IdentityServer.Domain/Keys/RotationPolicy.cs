@@ -11,6 +11,9 @@ public sealed class RotationPolicy
     /// <summary>Longer than this a step must not wait for its turn: keys would stay public, or private, after their time.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
 
+    /// <summary>Beyond this a number is a slip of the finger, and no arithmetic with dates may overflow over it.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3660);
+
     /// <summary>What relying parties keep a JWK set for that take no notice of <c>max-age</c>; the longest default known is 24 h.</summary>
     public static readonly TimeSpan StubbornCache = TimeSpan.FromHours(24);
 
@@ -33,6 +36,7 @@ public sealed class RotationPolicy
     /// <param name="longestPause">The longest time between two firings of <see cref="Schedule"/>.</param>
     public string? Problem(TimeSpan longestPause)
     {
+        if (Interval > Longest || AnnounceBefore > Longest) return $"has a time longer than {Text(Longest)}.";
         if (AnnounceBefore < KeyTimes.ShortestAnnouncement)
             return $"announces a key only {Text(AnnounceBefore)} before it signs. Relying parties may keep the JWK set for {Text(KeyTimes.MaxAge)} and clocks differ: "
                 + $"at least {Text(KeyTimes.ShortestAnnouncement)} are needed, and {Text(StubbornCache)} for libraries that cache for a day whatever we say.";

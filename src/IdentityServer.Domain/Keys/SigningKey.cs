@@ -10,7 +10,7 @@ public sealed class SigningKey
 {
     public required PoolId PoolId { get; init; }
 
-    /// <summary>RFC 7517 §4.5; unique within the pool, and never used again.</summary>
+    /// <summary>RFC 7517 §4.5; unique within the pool, and not used again while the row is there.</summary>
     public required string Kid { get; init; }
 
     /// <summary>JWS algorithm: one key, one algorithm (RFC 8725 §3.1).</summary>

@@ -130,6 +130,7 @@ public sealed class Reason
     public static readonly Reason KeyUnknown = new(OAuthCode.NotFound, "RFC 7517 §4.5", "There is no signing key of this kid.");
     public static readonly Reason KeyAlgorithmUnknown = new(OAuthCode.InvalidRequest, "RFC 7518 §3.1", "Keys of this algorithm are not kept here.");
     public static readonly Reason SuccessorMissing = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "No successor is announced. Begin a rotation first.");
+    public static readonly Reason SuccessorReplaced = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "Another key has become the successor meanwhile.");
     public static readonly Reason SuccessorTooYoung = new(OAuthCode.Conflict, "OIDC Core §10.1.1", "The successor has not been public for long enough: relying parties may not know it yet.");
     public static readonly Reason PolicyHarmful = new(OAuthCode.InvalidRequest, "OIDC Core §10.1.1", "A policy like this would break what relying parties count on.");
     public static readonly Reason ScheduleMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The schedule is not a cron expression.");

@@ -23,7 +23,8 @@ internal sealed class KeyStore(Archive archive) : IKeyStore
             await archive.LimitIdleAsync(context, token);
             // The lock of this row is what makes every other change wait; the rows are read behind it.
             await context.RaiseStampAsync(ChangeStamp.Keys, token);
-            KeyChange hands = new(await InOrder(context.SigningKeys.AsTracking()).ToListAsync(token));
+            var sealedBy = await context.SealedSecrets.Where(secret => secret.Name == SharedSecret.Name).Select(secret => secret.SealedBy).FirstOrDefaultAsync(token);
+            KeyChange hands = new(await InOrder(context.SigningKeys.AsTracking()).ToListAsync(token), sealedBy);
             var result = change(hands, await context.RotationPolicies.AsNoTracking().ToListAsync(token));
             context.AddRange(hands.Added);
             context.RemoveRange(hands.Removed);

@@ -15,6 +15,7 @@ internal sealed class SealedRows(Archive archive) : ISealedRows
         archive.WriteTogetherSystemWideAsync(async (context, token) =>
         {
             // The same lock as every other change of keys: no private half is destroyed between the reading and the writing.
+            await archive.LimitIdleAsync(context, token);
             await context.RaiseStampAsync(ChangeStamp.Keys, token);
             var (rows, elements) = await ReadAsync(context, token);
             var replaced = 0;

@@ -33,6 +33,19 @@ internal sealed class Database(string providerName, IContexts contexts, IDialect
         }
     }
 
+    public async Task<DateTimeOffset?> ClockAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var context = contexts.OpenSystemWide();
+            return await dialect.ClockAsync(context, ct);
+        }
+        catch (Exception exception) when (dialect.MeansOutage(exception))
+        {
+            throw StorageUnavailableException.Because(exception);
+        }
+    }
+
     static async Task<DatabaseState> StateOfAsync(IdpContext context, CancellationToken ct)
     {
         if (!await context.Database.CanConnectAsync(ct)) return Unreachable(context);

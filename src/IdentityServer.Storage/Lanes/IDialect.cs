@@ -16,6 +16,9 @@ internal interface IDialect
     /// nodes: it is one statement more. Nothing where the database has no such limit.
     /// </summary>
     Task LimitIdleAsync(IdpContext context, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>The time on the database's machine; null where that is ours.</summary>
+    Task<DateTimeOffset?> ClockAsync(IdpContext context, CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <summary>EF wraps what drivers throw, sometimes twice; these look through the wrappings.</summary>

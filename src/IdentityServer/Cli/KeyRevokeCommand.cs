@@ -35,19 +35,23 @@ internal static class KeyRevokeCommand
             ["already_revoked"] = !revoked.IsNew,
             ["active"] = revoked.Active?.Kid,
             ["active_was_announced"] = revoked.WasAnnounced,
-            ["live_tokens"] = new JsonObject([.. tokens.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]),
+            ["live_tokens"] = tokens is null ? null : new JsonObject([.. tokens.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))]),
+            ["problem"] = revoked.Problem,
         };
         return report.Done(document, Lines(revoked, tokens));
     }
 
-    static IEnumerable<string> Lines(RevokedKey revoked, IReadOnlyDictionary<string, long> tokens)
+    static IEnumerable<string> Lines(RevokedKey revoked, IReadOnlyDictionary<string, long>? tokens)
     {
         yield return revoked.IsNew
             ? $"The key {revoked.Key.Kid} is revoked. It leaves the JWK set of every node within a second, and its tokens are refused here."
             : $"The key {revoked.Key.Kid} was revoked already, {KeyText.Time(revoked.Key.RevokedAt)}.";
         if (revoked.Active is { } active) yield return $"{active.Algorithm} tokens are signed by {active.Kid}.";
-        if (!revoked.WasAnnounced) yield return "No successor was announced, so that key is new to everybody: libraries that do not fetch the set again for an unknown kid refuse its tokens until their copy is old enough.";
+        if (revoked.Problem is { } problem) yield return $"Nothing signs in its place: {problem} The server makes a key as soon as it can; until then {revoked.Key.Algorithm} tokens are refused.";
+        else if (!revoked.WasAnnounced) yield return "No successor was announced, so that key is new to everybody: libraries that do not fetch the set again for an unknown kid refuse its tokens until their copy is old enough.";
         yield return $"Programs that verify tokens themselves accept the old ones until they fetch the set again: within {KeyText.Span(KeyTimes.MaxAge)} where they obey our Cache-Control.";
+        if (tokens is null) yield return "How many tokens of it were alive could not be counted: the database does not answer.";
+        if (tokens is null) yield break;
         if (tokens.Count == 0)
         {
             yield return "No token of it was still alive.";

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
-using IdentityServer.Domain.Protocol;
 
 namespace IdentityServer.Cli;
 
@@ -20,6 +19,7 @@ internal static class KeyRotateCommand
         var command = new Command("rotate", "Make the next key public now; it takes over after its announcement.") { algorithm, now, waitReady };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(now) && result.GetValue(algorithm) is null) result.AddError("--now needs --alg: several at once might end half done.");
             if (result.GetValue(now) && result.GetValue(waitReady)) result.AddError("--now and --wait-ready contradict each other: leave one out.");
         });
         command.SetAction(async (parsed, ct) =>
@@ -40,7 +40,7 @@ internal static class KeyRotateCommand
             List<KeyPosition> positions = [];
             foreach (var name in algorithms)
             {
-                var answer = now ? await control.TakeOverAsync(PoolId.Default, name, actor, ct) : await control.RotateAsync(PoolId.Default, name, actor, ct);
+                var answer = now ? await control.TakeOverAsync(PoolId.Default, name, null, actor, ct) : await control.RotateAsync(PoolId.Default, name, actor, ct);
                 if (!answer.Try(out var position, out var no)) return KeysCommands.Refuse(report, no);
                 positions.Add(position);
             }
@@ -60,11 +60,15 @@ internal static class KeyRotateCommand
             foreach (var position in begun)
             {
                 await WaitAsync(position, ct);
-                var answer = await control.TakeOverAsync(PoolId.Default, position.Policy.Algorithm, actor, ct);
+                var answer = await control.TakeOverAsync(PoolId.Default, position.Policy.Algorithm, position.Successor!.Kid, actor, ct);
                 if (answer.Try(out var taken, out var no)) done.Add(taken);
-                // The schedule was first.
-                else if (no.Reason == Reason.SuccessorMissing) done.Add((await control.PositionsAsync(PoolId.Default, ct)).Single(one => one.Policy.Algorithm == position.Policy.Algorithm));
-                else return KeysCommands.Refuse(report, no);
+                else
+                {
+                    var now = (await control.PositionsAsync(PoolId.Default, ct)).Single(one => one.Policy.Algorithm == position.Policy.Algorithm);
+                    // The schedule may have been first; anything else has become of it since.
+                    if (now.Active?.Kid != position.Successor.Kid) return KeysCommands.Refuse(report, no);
+                    done.Add(now);
+                }
             }
             return report.Done(new JsonArray([.. done.Select(KeyText.Document)]), done.SelectMany(KeyText.Lines));
         }

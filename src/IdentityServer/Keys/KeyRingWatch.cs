@@ -23,7 +23,7 @@ internal sealed partial class KeyRingWatch(
     readonly HashSet<string> lateAlgorithms = [];
     long? failedAt;
     long seen = -1;
-    DateTimeOffset triedAt;
+    long triedAt;
 
     /// <summary>One look. Also for who has just changed the keys and wants this node to know at once.</summary>
     public async Task LookAsync(CancellationToken ct)
@@ -41,12 +41,11 @@ internal sealed partial class KeyRingWatch(
 
     public async ValueTask RenewAsync(PoolId renewed, CancellationToken ct)
     {
-        if (failedAt is { } failed && clock.GetElapsedTime(failed) < AskAgainAfter) return;
-        await looking.WaitAsync(ct);
+        if (HasJustFailed || !await looking.WaitAsync(AskAgainAfter, ct)) return;
         try
         {
-            // Many may have waited; the first has done it for all.
-            if (rings.Find(renewed) is not { } ring || !ring.IsLeaseOver(clock.GetUtcNow())) return;
+            // Many may have waited; the first has done it, or failed, for all.
+            if (HasJustFailed || rings.Find(renewed) is not { } ring || !ring.IsLeaseOver(clock.GetUtcNow())) return;
             await LookAloneAsync(ct);
             failedAt = null;
         }
@@ -62,15 +61,25 @@ internal sealed partial class KeyRingWatch(
         }
     }
 
+    bool HasJustFailed => failedAt is { } failed && clock.GetElapsedTime(failed) < AskAgainAfter;
+
+    /// <summary>First what others have done, a revocation perhaps: it must not wait until this node can write.</summary>
     async Task LookAloneAsync(CancellationToken ct)
     {
-        if (rings.Find(pool.Id) is { } ring && ring.IsLeaseDue(clock.GetUtcNow())) await rotator.ExtendAsync(pool.Id, ct);
+        await FollowAsync(ct);
+        if (rings.Find(pool.Id) is not { } ring || !ring.IsLeaseDue(clock.GetUtcNow())) return;
+        await rotator.ExtendAsync(pool.Id, ct);
+        await FollowAsync(ct);
+    }
+
+    async Task FollowAsync(CancellationToken ct)
+    {
         var stamp = await store.StampAsync(ct);
         // Read before the keys: what changes in between is seen at the next look.
         // With a problem, what changes may be the master key's source: nobody raises a stamp for that.
-        if (stamp != seen || (rings.Problem is not null && clock.GetUtcNow() - triedAt >= MasterKeys.ReadAgainAfter))
+        if (stamp != seen || (rings.Problem is not null && clock.GetElapsedTime(triedAt) >= MasterKeys.ReadAgainAfter))
         {
-            triedAt = clock.GetUtcNow();
+            triedAt = clock.GetTimestamp();
             var load = await loader.LoadAsync(pool.Id, rings.Find(pool.Id), ct);
             if (load.Problem is { } problem && problem != rings.Problem) CannotFollow(problem);
             rings.Take(pool.Id, load);
@@ -78,12 +87,6 @@ internal sealed partial class KeyRingWatch(
         }
         rings.Confirm();
         Report();
-    }
-
-    public override void Dispose()
-    {
-        looking.Dispose();
-        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

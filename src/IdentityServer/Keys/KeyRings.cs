@@ -44,6 +44,8 @@ internal sealed class KeyRings(TimeProvider clock) : IKeyRings
         var gone = before.Signers.Select(signer => signer.Credential).Where(credential => !kept.Contains(credential)).ToList();
         if (gone.Count == 0) return;
         await Task.Delay(InUse, clock);
-        foreach (var credential in gone) credential.Dispose();
+        // By then another ring may have it again.
+        var held = Find(after.Pool)?.Signers.Select(signer => signer.Credential).ToHashSet() ?? [];
+        foreach (var credential in gone.Where(credential => !held.Contains(credential))) credential.Dispose();
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class Ledgers(IEnumerable<ILedger> ledgers, Readiness re
         foreach (var ledger in all) await WriteAsync(ledger, ct);
     }
 
+    /// <summary>The same for one of them.</summary>
+    public Task FlushAsync(ILedger one, CancellationToken ct) => WriteAsync(one, ct);
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // The server has stopped listening before: nothing is counted any more.

@@ -66,7 +66,7 @@ internal sealed record PolicyRequest
 
 internal sealed record RotateRequest
 {
-    [Description("RS256, ES256 or EdDSA; all of them if absent.")]
+    [Description("RS256, ES256 or EdDSA; all of them if absent, which is refused with now.")]
     public string? Algorithm { get; init; }
 
     [Description("Let the announced successor sign at once; refused while relying parties may not know it.")]
@@ -120,8 +120,9 @@ internal sealed record RevokeRequest
 /// <param name="Active">The kid that signs now.</param>
 /// <param name="ActiveWasAnnounced">False where relying parties meet that key for the first time.</param>
 /// <param name="CachedForSeconds">Programs that verify by themselves may accept the old tokens for so long, where they obey our Cache-Control.</param>
-/// <param name="LiveTokens">Tokens of the key that had not expired, by client.</param>
+/// <param name="LiveTokens">Tokens of the key that had not expired, by client; null where they could not be counted.</param>
+/// <param name="Problem">Why nothing signs in its place; null where something does.</param>
 internal sealed record RevokedEntry(
-    string Kid, DateTimeOffset RevokedAt, bool AlreadyRevoked, string? Active, bool ActiveWasAnnounced, int CachedForSeconds, IReadOnlyList<ClientTokens> LiveTokens);
+    string Kid, DateTimeOffset RevokedAt, bool AlreadyRevoked, string? Active, bool ActiveWasAnnounced, int CachedForSeconds, IReadOnlyList<ClientTokens>? LiveTokens, string? Problem);
 
 internal sealed record ClientTokens(string ClientId, long Tokens);

@@ -6,6 +6,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Jobs;
 using IdentityServer.Keys;
+using IdentityServer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IdentityServer.Management;
@@ -53,16 +54,18 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<RotationList>, Problem>> RotateAsync(Caller caller, JsonBody<RotateRequest> body, CancellationToken ct)
     {
+        // Several at once might end half done; to make keys public early is harmless, to let them sign is not.
+        if (body.Value is { Now: true, Algorithm: null }) return new Problem(Reason.JsonMemberMalformed, "algorithm");
         List<RotationEntry> rotations = [];
         foreach (var algorithm in body.Value.Algorithm is { } chosen ? [chosen] : KeyFactory.Algorithms.Select(known => known.Name))
         {
             var answer = body.Value.Now
-                ? await control.TakeOverAsync(pool.Id, algorithm, caller.Actor, ct)
+                ? await control.TakeOverAsync(pool.Id, algorithm, null, caller.Actor, ct)
                 : await control.RotateAsync(pool.Id, algorithm, caller.Actor, ct);
             if (!answer.Try(out var position, out var no)) return new Problem(no, no.Reason == Reason.KeyAlgorithmUnknown ? "algorithm" : null, no.Detail);
             rotations.Add(RotationEntry.Of(position));
         }
-        await watch.LookAsync(ct);
+        await FollowAsync(ct);
         return TypedResults.Ok(new RotationList(rotations));
     }
 
@@ -75,7 +78,7 @@ internal sealed class KeysApi(
         var result = await import.RunAsync(pool.Id, text, body.Value.Kid, body.Value.Algorithm, caller.Actor, ct);
         CryptographicOperations.ZeroMemory(text);
         if (result.Problem is { } problem) return new Problem(Reason.KeyUnfit, says: problem);
-        await watch.LookAsync(ct);
+        await FollowAsync(ct);
         return TypedResults.Ok(new ImportedEntry(result.Kid!, result.Algorithm!, NameOf(result.State!.Value), result.SignsFrom!.Value, result.Replaced));
     }
 
@@ -93,10 +96,10 @@ internal sealed class KeysApi(
         // Who hangs up now has revoked the key all the same.
         var answer = await revocation.RevokeAsync(pool.Id, Unescape(kid), body.Value.Reason, caller.Actor, CancellationToken.None);
         if (!answer.Try(out var revoked, out var no)) return new Problem(no, says: no.Detail);
-        await watch.LookAsync(CancellationToken.None);
+        await FollowAsync(CancellationToken.None);
         var tokens = await live.ReadAsync(pool.Id, revoked.Key.Kid, ct);
         return TypedResults.Ok(new RevokedEntry(revoked.Key.Kid, revoked.Key.RevokedAt!.Value, !revoked.IsNew, revoked.Active?.Kid, revoked.WasAnnounced, (int)KeyTimes.MaxAge.TotalSeconds,
-            [.. tokens.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ClientTokens(pair.Key, pair.Value))]));
+            tokens is null ? null : [.. tokens.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ClientTokens(pair.Key, pair.Value))], revoked.Problem));
     }
 
     async Task<Results<Ok<RotationEntry>, Problem>> SetPolicyAsync(Caller caller, string algorithm, JsonBody<PolicyRequest> body, CancellationToken ct)
@@ -124,8 +127,18 @@ internal sealed class KeysApi(
     async Task<Results<Ok<RotationEntry>, Problem>> AnswerAsync(Result<KeyPosition> answer, CancellationToken ct)
     {
         if (!answer.Try(out var position, out var no)) return new Problem(no, says: no.Detail);
-        await watch.LookAsync(ct);
+        await FollowAsync(ct);
         return TypedResults.Ok(RotationEntry.Of(position));
+    }
+
+    /// <summary>This node at once, where it can; what was done is done, and it follows a moment later in any case.</summary>
+    async Task FollowAsync(CancellationToken ct)
+    {
+        try
+        {
+            await watch.LookAsync(ct);
+        }
+        catch (StorageUnavailableException) { }
     }
 
     static string NameOf(KeyState state) => state.ToString().ToLowerInvariant();

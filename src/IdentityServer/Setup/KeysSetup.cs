@@ -13,7 +13,8 @@ internal static class KeysSetup
         services.AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<KeyRingLoader>();
         services.AddSingleton<LiveTokens>().AddSingleton<RotationControl>().AddSingleton<KeyRevocation>().AddSingleton<KeyImport>().AddSingleton<Rewrap>();
         services.AddSingleton<JwksReaders>().AddSingleton<ILedger>(found => found.GetRequiredService<JwksReaders>()).AddSingleton<RotationReadiness>();
-        services.AddSingleton<TokenTally>().AddSingleton<ILedger, TokenCounts>().AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
+        services.AddSingleton<ClockGuard>().AddSingleton<IClockGuard>(found => found.GetRequiredService<ClockGuard>()).AddHostedService(found => found.GetRequiredService<ClockGuard>());
+        services.AddSingleton<TokenTally>().AddSingleton<TokenCounts>().AddSingleton<ILedger>(found => found.GetRequiredService<TokenCounts>()).AddSingleton<Ledgers>().AddHostedService(found => found.GetRequiredService<Ledgers>());
         services.AddSingleton<IKeyLease>(found => found.GetRequiredService<KeyRingWatch>());
         services.AddSingleton<KeyRingWatch>().AddHostedService(found => found.GetRequiredService<KeyRingWatch>());
     }

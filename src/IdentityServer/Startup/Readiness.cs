@@ -4,13 +4,16 @@ using IdentityServer.Storage;
 namespace IdentityServer.Startup;
 
 /// <summary>Whether this node can issue tokens now, and if not, why: what /health/ready answers.</summary>
-internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider clock) : IDisposable
+internal sealed class Readiness(IDatabase database, KeyRings rings, ClockGuard guard, TimeProvider clock) : IDisposable
 {
     static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(1);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     readonly SemaphoreSlim asking = new(1);
-    (DateTimeOffset At, string? Problem) lastAnswer = (DateTimeOffset.MinValue, null);
+    (long At, string? Problem)? last;
+
+    // Not by the wall: a clock that is set back must not keep an old answer alive.
+    bool IsFresh => last is { } answer && clock.GetElapsedTime(answer.At) < AskEvery;
 
     /// <summary>What is still to be done at start; null once it is done.</summary>
     public string? StartupProblem { get; set; } = "The server is starting.";
@@ -22,7 +25,7 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider
 
     /// <summary>Null when ready.</summary>
     public async ValueTask<string?> ProblemAsync(CancellationToken ct) =>
-        IsDraining ? "The server is shutting down." : StartupProblem ?? rings.Problem ?? await DatabaseProblemAsync(ct);
+        IsDraining ? "The server is shutting down." : StartupProblem ?? rings.Problem ?? guard.Problem ?? await DatabaseProblemAsync(ct);
 
     /// <summary>What does not keep this node from issuing tokens today, and will one day.</summary>
     public IEnumerable<string> Warnings()
@@ -36,11 +39,11 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider
     /// <summary>The database is asked once a second at most, however many probes there are.</summary>
     async ValueTask<string?> DatabaseProblemAsync(CancellationToken ct)
     {
-        if (clock.GetUtcNow() - lastAnswer.At < AskEvery) return lastAnswer.Problem;
+        if (IsFresh) return last?.Problem;
         await asking.WaitAsync(ct);
         try
         {
-            if (clock.GetUtcNow() - lastAnswer.At < AskEvery) return lastAnswer.Problem;
+            if (IsFresh) return last?.Problem;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
             patience.CancelAfter(Patience);
             string? problem = null;
@@ -58,7 +61,7 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, TimeProvider
             {
                 problem = "The database does not answer in time.";
             }
-            lastAnswer = (clock.GetUtcNow(), problem);
+            last = (clock.GetTimestamp(), problem);
             return problem;
         }
         finally

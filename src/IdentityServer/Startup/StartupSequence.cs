@@ -11,7 +11,7 @@ namespace IdentityServer.Startup;
 /// What happens before the server is ready, in order: schema, keys, declared configuration. A database that is away is
 /// waited for; anything that waiting cannot mend is said plainly, and the node stays not ready.
 /// </summary>
-internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader loader, KeyRings rings, Pool pool, DeclaredConfiguration configuration,
+internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader loader, KeyRings rings, ClockGuard guard, Pool pool, DeclaredConfiguration configuration,
     Readiness readiness, DemoShop demo, IOptions<IdpOptions> options, TimeProvider clock, ILogger<StartupSequence> log) : BackgroundService, IHostedLifecycleService
 {
     static readonly TimeSpan RetryEvery = TimeSpan.FromSeconds(1);
@@ -58,6 +58,8 @@ internal sealed partial class StartupSequence(IDatabase database, KeyRingLoader 
         if (!state.IsReachable) return "The database does not answer.";
         if (state.PendingMigrations.Count > 0) return "The database needs a migration. Run: idp db migrate (or set Idp:Database:MigrateOnStart to true)";
 
+        await guard.CompareAsync(ct);
+        if (guard.Problem is { } wrongClock) return wrongClock;
         var load = await loader.StartAsync(pool.Id, ct);
         rings.Take(pool.Id, load);
         if (load.Problem is not null) return load.Problem;

@@ -39,7 +39,7 @@ sealed class MemoryKeys : IKeyStore
         lock (gate)
         {
             stamp++;
-            KeyChange hands = new(Keys.Where(key => key.PoolId == pool));
+            KeyChange hands = new(Keys.Where(key => key.PoolId == pool), Secrets.Find(secret => secret.Name == SharedSecret.Name)?.SealedBy);
             var result = change(hands, [.. Policies.Where(policy => policy.PoolId == pool)]);
             Keys.AddRange(hands.Added);
             Records.AddRange(hands.Records);

@@ -21,7 +21,7 @@ public sealed class KeyImportTests : IDisposable
         wrong.Dispose();
     }
 
-    KeyImport Import(MasterKeys? keys = null) => new(store, new(keys ?? master, clock), RotationPolicies.Default, keys ?? master, clock);
+    KeyImport Import(MasterKeys? keys = null) => new(store, new(keys ?? master, clock), new(store, new(keys ?? master, clock), RotationPolicies.Default, clock), RotationPolicies.Default, keys ?? master, clock);
 
     async Task<KeyImportResult> RunAsync(string text, string? kid = null, string? algorithm = null, MasterKeys? keys = null) =>
         await Import(keys).RunAsync(PoolId.Default, PrivateTexts.Bytes(text), kid, algorithm, "cli:alice", World.Ct);

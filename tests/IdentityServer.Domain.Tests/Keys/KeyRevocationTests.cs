@@ -41,7 +41,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
         Assert.Null(old.SealedPrivateKey);
         Assert.NotEqual(old.Kid, Active.Kid);
         Assert.Equal((Active.Kid, 2), (revoked.Active!.Kid, Active.Generation));
-        var record = Assert.Single(keys.Records);
+        var record = Assert.Single(keys.Records, one => one.Action == "key.revoked");
         Assert.Equal(("key.revoked", "cli:alice", old.Kid), (record.Action, record.Actor, record.Target));
         Assert.Contains("lost", record.Details, StringComparison.Ordinal);
     }
@@ -53,6 +53,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
         clock.Advance(RotationPolicy.DefaultInterval - RotationPolicy.DefaultAnnounceBefore);
         await Rotator.RunAsync(PoolId.Default, JwsAlgorithm.ES256, World.Ct);
         var successor = Assert.Single(keys.Keys, key => key.State == KeyState.Announced);
+        clock.Advance(KeyTimes.ShortestAnnouncement);
         var revoked = await RevokeAsync(old.Kid);
         Assert.True(revoked.WasAnnounced);
         Assert.Equal(successor.Kid, Active.Kid);
@@ -70,7 +71,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
         Assert.False(again.IsNew);
         Assert.Equal((active, 2), (Active.Kid, keys.Keys.Count));
         Assert.Equal(World.Start, old.RevokedAt);
-        Assert.Single(keys.Records);
+        Assert.Single(keys.Records, record => record.Action == "key.revoked");
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public sealed class KeyRevocationTests : IAsyncLifetime
         var old = Active;
         var all = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Task.Run(() => RevokeAsync(old.Kid), World.Ct)));
         Assert.Single(all, revoked => revoked.IsNew);
-        Assert.Single(keys.Records);
+        Assert.Single(keys.Records, record => record.Action == "key.revoked");
         Assert.Equal(2, Active.Generation);
     }
 
@@ -115,13 +116,26 @@ public sealed class KeyRevocationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_not_there_cannot_be_revoked_and_a_wrong_master_key_makes_no_successor()
+    public async Task That_no_other_key_can_be_made_is_no_reason_to_keep_a_stolen_one()
     {
         Assert.Equal(Reason.KeyUnknown, (await TryRevokeAsync("nobody")).Reason());
+        var stolen = Active;
         keys.Keys.Add(Factory.Make(PoolId.Default, JwsAlgorithm.RS256));
         using MasterKeys wrong = new(new MasterKey(Enumerable.Repeat((byte)2, MasterKey.Size).ToArray()));
-        var refused = await new KeyRevocation(keys, new(wrong, clock), clock).RevokeAsync(PoolId.Default, Active.Kid, "lost", "cli:alice", World.Ct);
-        Assert.Equal(Reason.MasterKeyWrong, refused.Reason());
-        Assert.Empty(keys.Records);
+        var revoked = (await new KeyRevocation(keys, new(wrong, clock), clock).RevokeAsync(PoolId.Default, stolen.Kid, "lost", "cli:alice", World.Ct)).Value();
+        Assert.Equal((KeyState.Revoked, null), (stolen.State, revoked.Active));
+        Assert.Contains(wrong.Fingerprint, revoked.Problem, StringComparison.Ordinal);
+        Assert.Single(keys.Records, record => record.Action == "key.revoked");
+        // Whoever can makes the next one.
+        await Rotator.RunAsync(PoolId.Default, JwsAlgorithm.ES256, World.Ct);
+        Assert.NotEqual(stolen.Kid, Active.Kid);
+    }
+
+    [Fact]
+    public async Task A_successor_that_nobody_can_know_yet_is_not_called_announced()
+    {
+        var old = Active;
+        await new RotationControl(keys, Factory, Rotator, RotationPolicies.Default, clock).RotateAsync(PoolId.Default, "ES256", "cli:alice", World.Ct);
+        Assert.False((await RevokeAsync(old.Kid)).WasAnnounced);
     }
 }

@@ -148,4 +148,53 @@ public sealed class KeyRotatorTests : IDisposable
         await Rotator.ExtendAsync(PoolId.Default, World.Ct);
         Assert.Equal(clock.Now + KeyTimes.LongestLifetime + KeyTimes.Lease, keys.Keys[0].SignedUntil);
     }
+
+    [Fact]
+    public async Task Every_step_that_the_world_sees_has_its_line_in_the_audit_log()
+    {
+        await RunAsync();
+        clock.Advance(RotationPolicy.DefaultInterval);
+        await RunAsync();
+        await SignUntilAsync(RotationPolicy.DefaultAnnounceBefore);
+        await RunAsync();
+        clock.Advance(TimeSpan.FromDays(1));
+        await RunAsync();
+        Assert.Equal(["create", "create", "activate", "withdraw"], keys.Records.Select(record => System.Text.Json.JsonElement.Parse(record.Details).GetProperty("step").GetString()));
+        Assert.All(keys.Records, record => Assert.Equal(("key.rotated", "system"), (record.Action, record.Actor)));
+    }
+
+    [Fact]
+    public async Task With_a_wrong_clock_nothing_is_done()
+    {
+        await RunAsync();
+        clock.Advance(RotationPolicy.DefaultInterval);
+        KeyRotator lost = new(keys, new(master, clock), RotationPolicies.Default, clock, new Clockless());
+        Assert.Equal("wrong", (await lost.RunAsync(PoolId.Default, World.Ct)).Problem);
+        var mark = keys.Keys[0].SignedUntil;
+        await lost.ExtendAsync(PoolId.Default, World.Ct);
+        Assert.Equal((mark, 1), (keys.Keys[0].SignedUntil, keys.Keys.Count));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_sealed_before_the_master_key_was_changed_is_not_stored_after()
+    {
+        using MasterKey before = new(Enumerable.Repeat((byte)3, MasterKey.Size).ToArray()), after = new(Enumerable.Repeat((byte)4, MasterKey.Size).ToArray());
+        using MasterKeys both = new(before, after);
+        SealedSecret Secret(MasterKey by) => new() { Name = SharedSecret.Name, Sealed = by.Seal(new byte[32], SealedPlace.OfSecret(SharedSecret.Name)), SealedBy = by.Fingerprint, CreatedAt = clock.Now };
+        keys.Secrets.Add(Secret(before));
+        var asleep = true;
+        keys.Meanwhile = () =>
+        {
+            if (!asleep) return;
+            asleep = false;
+            keys.Secrets[0] = Secret(after);
+        };
+        Assert.Null((await new KeyRotator(keys, new(both, clock), RotationPolicies.Default, clock).RunAsync(PoolId.Default, JwsAlgorithm.ES256, World.Ct)).Problem);
+        Assert.Equal(after.Fingerprint, Assert.Single(keys.Keys).SealedBy);
+    }
+
+    sealed class Clockless : IClockGuard
+    {
+        public string? Problem => "wrong";
+    }
 }

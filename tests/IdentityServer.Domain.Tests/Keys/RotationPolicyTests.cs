@@ -26,6 +26,13 @@ public sealed class RotationPolicyTests
     }
 
     [Fact]
+    public void Times_beyond_reason_are_refused_before_dates_overflow()
+    {
+        Assert.Contains("longer than", Policy(TimeSpan.FromDays(9_999_999), TimeSpan.FromDays(1)).Problem(Hour), StringComparison.Ordinal);
+        Assert.Contains("longer than", Policy(TimeSpan.FromDays(1), TimeSpan.MaxValue).Problem(Hour), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_announcement_shorter_than_a_common_cache_is_warned_of()
     {
         Assert.Null(Policy(TimeSpan.FromDays(2), TimeSpan.FromDays(1)).Warning);

@@ -37,6 +37,7 @@ public sealed class KeysTests
         Assert.Contains($"  signs      {old} since ", again, StringComparison.Ordinal);
         Assert.Contains($"  next       {next}, public since ", again, StringComparison.Ordinal);
         await shell.RefusedAsync("relying parties may not know it yet. It may sign from ", "keys", "rotate", "--alg", "ES256", "--now");
+        Assert.Contains("--now needs --alg", (await shell.RunAsync("keys", "rotate", "--now")).Error, StringComparison.Ordinal);
         await shell.RefusedAsync("Keys of this algorithm are not kept here.", "keys", "rotate", "--alg", "HS256");
 
         var revoked = await shell.AskAsync("keys", "revoke", old, "--reason", "the laptop is gone");

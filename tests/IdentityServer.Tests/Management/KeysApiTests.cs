@@ -103,6 +103,7 @@ public sealed class KeysApiTests : IAsyncLifetime
     public async Task A_successor_takes_over_early_only_when_relying_parties_can_know_it()
     {
         (await management.PostAsync("/v1/keys/rotate", management.Admin, """{"algorithm":"ES256","now":true}""")).IsProblem(409, "conflict");
+        (await management.PostAsync("/v1/keys/rotate", management.Admin, """{"now":true}""")).IsProblem(400, "invalid_request", "algorithm");
         await PostAsync("/rotate", new { algorithm = "ES256" });
         var early = await management.PostAsync("/v1/keys/rotate", management.Admin, """{"algorithm":"ES256","now":true}""");
         early.IsProblem(409, "conflict");

@@ -14,6 +14,9 @@ internal sealed class PostgreSqlDialect : IDialect
     public bool IsConflict(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 
+    public async Task<DateTimeOffset?> ClockAsync(IdpContext context, CancellationToken ct) =>
+        await context.Database.SqlQueryRaw<DateTimeOffset>("SELECT clock_timestamp() AS \"Value\"").SingleAsync(ct);
+
     public Task LimitIdleAsync(IdpContext context, CancellationToken ct) =>
         context.Database.ExecuteSqlRawAsync("SET LOCAL idle_in_transaction_session_timeout = '10s'", ct);
 

@@ -22,5 +22,8 @@ internal sealed class SqlServerDialect : IDialect
     public bool IsConflict(Exception exception) => exception is SqlException { Number: DeadlockVictim or SnapshotConflict };
 
     // Class 20 and above: the connection is gone.
+    public async Task<DateTimeOffset?> ClockAsync(IdpContext context, CancellationToken ct) =>
+        await context.Database.SqlQueryRaw<DateTimeOffset>("SELECT SYSDATETIMEOFFSET() AS [Value]").SingleAsync(ct);
+
     public bool IsOutage(Exception exception) => exception is SqlException sql && (sql.Class >= 20 || outages.Contains(sql.Number));
 }
