@@ -24,7 +24,7 @@ public sealed class RotationSimulationTests(PostgresCluster postgres, ITestOutpu
     [Fact]
     public Task No_token_is_refused_in_a_thousand_rotations() => RunAsync(new(
         Rotations: 1000,
-        Interval: TimeSpan.FromHours(26),
+        Interval: TimeSpan.FromHours(18),
         AnnounceBefore: StubbornCache + LongestCut + TimeSpan.FromHours(1),
         Look: TimeSpan.FromHours(1),
         LongestCut,
