@@ -22,7 +22,7 @@ public sealed class KeyImport(IKeyStore store, KeyFactory factory, KeyRotator ro
         using (foreign)
         {
             if (Unfit(foreign, algorithm) is { } unfit) return Refused(unfit);
-            if ((kid ?? foreign.Kid) is { } name && !Ids.IsWellFormed(name)) return Refused("The kid must be 1 to 255 visible ASCII characters without a blank.");
+            if ((kid ?? foreign.Kid) is { } name && Kids.Problem(name) is { } unnamable) return Refused(unnamable);
             using var credential = Credential(foreign, kid ?? foreign.Kid);
 
             var stored = await store.ListAsync(pool, ct);

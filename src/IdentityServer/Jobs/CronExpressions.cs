@@ -7,8 +7,8 @@ internal static class CronExpressions
 {
     const int FewestFields = 6, MostFields = 7;
 
-    // Every minute of three weeks, and every hour of two years: some tens of milliseconds.
-    const int MostFirings = 30_000;
+    static readonly TimeSpan[] WithinADay = [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), TimeSpan.FromHours(1)];
+    static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>A sentence for the operator; null where nothing is wrong.</summary>
     public static string? Problem(string cron)
@@ -27,24 +27,51 @@ internal static class CronExpressions
     }
 
     /// <summary>
-    /// The longest time between two consecutive firings, of those in the two years that follow, or of the first thirty
-    /// thousand. <see cref="TimeSpan.MaxValue"/> where they come to an end.
+    /// The longest time without a firing in the two years that follow, up to the first and between any two. The one that
+    /// reaches over the end counts as a whole; <see cref="TimeSpan.MaxValue"/> where firings come to an end.
     /// </summary>
+    /// <remarks>
+    /// Seconds, minutes and hours are chosen each by a field of its own, and so is the day: every day that fires does so at
+    /// the same times (there is no summer time in UTC), and so does every hour and every minute. One of each is looked at,
+    /// and then the days one by one: less than a thousand firings stand for sixty million.
+    /// </remarks>
     public static TimeSpan LongestGap(string cron, DateTimeOffset from)
     {
         var expression = Parse(cron);
-        var end = from.AddYears(2);
-        var longest = TimeSpan.Zero;
-        if (expression.GetNextValidTimeAfter(from) is not { } last) return TimeSpan.MaxValue;
-        // The gap that reaches over the end counts, so a yearly firing has one.
-        for (var firing = 1; firing < MostFirings && last < end; firing++)
+        if (expression.GetNextValidTimeAfter(from) is not { } first) return TimeSpan.MaxValue;
+        var longest = first - from;
+
+        // From the first to the last firing of what has been looked at so far: of a minute, of an hour, of a day.
+        var span = TimeSpan.Zero;
+        for (var i = 0; i < WithinADay.Length; i++)
         {
-            if (expression.GetNextValidTimeAfter(last) is not { } next) return TimeSpan.MaxValue;
-            if (next - last > longest) longest = next - last;
-            last = next;
+            var whole = i + 1 < WithinADay.Length ? WithinADay[i + 1] : Day;
+            var start = Floor(first, whole);
+            DateTimeOffset? begin = null, last = null;
+            for (var next = Next(expression, start); next < start + whole; next = Next(expression, Floor(last.Value, WithinADay[i]) + WithinADay[i]))
+            {
+                begin ??= next;
+                if (next - (last + span) is { } gap && gap > longest) longest = gap;
+                last = next;
+            }
+            span = (last + span - begin).GetValueOrDefault();
         }
-        return longest;
+
+        var end = from.AddYears(2);
+        var day = Next(expression, Floor(first, Day));
+        while (day is { } one)
+        {
+            day = Next(expression, Floor(one, Day) + Day);
+            if (day - (one + span) is { } gap && gap > longest) longest = gap;
+            if (day > end) return longest;
+        }
+        return TimeSpan.MaxValue;
     }
+
+    /// <summary>The first firing at that time or later.</summary>
+    static DateTimeOffset? Next(CronExpression expression, DateTimeOffset at) => expression.GetNextValidTimeAfter(at.AddSeconds(-1));
+
+    static DateTimeOffset Floor(DateTimeOffset at, TimeSpan unit) => new(at.UtcTicks - (at.UtcTicks % unit.Ticks), TimeSpan.Zero);
 
     static CronExpression Parse(string cron) => CronExpression.Parse(cron).WithTimeZone(TimeZoneInfo.Utc);
 }

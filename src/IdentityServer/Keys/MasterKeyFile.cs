@@ -74,46 +74,84 @@ internal static class MasterKeyFile
             using MasterKey key = new(bytes);
             using (var file = new FileStream(draft, New()))
             {
+                if (overwrite) GiveToOwner(file, path);
                 file.Write(text);
                 file.Flush(flushToDisk: true);
             }
-            File.Move(draft, path, overwrite);
+            try
+            {
+                File.Move(draft, path, overwrite);
+            }
+            catch (IOException) when (!overwrite && File.Exists(path))
+            {
+                return "";
+            }
             Folder.Flush(directory);
             return key.Fingerprint;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            File.Delete(draft);
-            return "";
         }
         finally
         {
             CryptographicOperations.ZeroMemory(bytes);
             CryptographicOperations.ZeroMemory(text);
+            // Under its own name no key is left behind; after the move there is nothing of that name.
+            File.Delete(draft);
+        }
+    }
+
+    /// <summary>Root may change the key of a server that runs as somebody else, who has to be able to read it afterwards.</summary>
+    static void GiveToOwner(FileStream file, string path)
+    {
+        try
+        {
+            using var existing = File.OpenHandle(path);
+            Owner.Give(file.SafeFileHandle, existing);
+        }
+        catch (Exception impossible) when (impossible is IOException or EntryPointNotFoundException)
+        {
+            throw new StartupException($"Nothing was changed: a new {Name} would not belong to the owner of {path}. {impossible.Message} Run the command as that user.", impossible);
         }
     }
 
     static FileStreamOptions New(FileMode mode = FileMode.CreateNew)
     {
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        if (!OperatingSystem.IsWindows() && mode != FileMode.Open) options.UnixCreateMode = OwnerOnly;
         return options;
     }
 
     /// <summary>A file beside it that one process at a time has open. It stays: removing it would let two have it.</summary>
     static FileStream TakeTurn(string path)
     {
+        var turn = Path.Combine(Path.GetDirectoryName(path)!, $".{Name}.lock");
         var until = TimeProvider.System.GetUtcNow() + Turn;
         while (true)
         {
             try
             {
-                return new(Path.Combine(Path.GetDirectoryName(path)!, $".{Name}.lock"), New(FileMode.OpenOrCreate));
+                // Only what is new is given away: under a name that was there before, somebody may have put a link.
+                return File.Exists(turn) ? new(turn, New(FileMode.Open)) : NewTurn(turn, path);
             }
             catch (IOException) when (TimeProvider.System.GetUtcNow() < until)
             {
                 Thread.Sleep(50);
             }
+        }
+    }
+
+    static FileStream NewTurn(string turn, string path)
+    {
+        var file = new FileStream(turn, New());
+        try
+        {
+            GiveToOwner(file, path);
+            return file;
+        }
+        catch
+        {
+            // Nobody has it yet, and its owner could not open what is ours.
+            File.Delete(turn);
+            file.Dispose();
+            throw;
         }
     }
 

@@ -382,6 +382,9 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [s].[SealedBy]
+FROM [SealedSecrets] AS [s]
+WHERE [s].[Name] = N'refresh-tokens'
 SELECT [s].[PoolId], [s].[Kid], [s].[ActivatedAt], [s].[Algorithm], [s].[AnnouncedAt], [s].[CreatedAt], [s].[Generation], [s].[PublicJwk], [s].[RetiredAt], [s].[RevokedAt], [s].[RevokedReason], [s].[SealedBy], [s].[SealedPrivateKey], [s].[SignedUntil], [s].[WithdrawnAt]
 FROM [SigningKeys] AS [s]
 WHERE [s].[PoolId] = @ef_filter__Pool

@@ -209,68 +209,8 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropTable(
-                name: "ApiKeys");
-
-            migrationBuilder.DropTable(
-                name: "AuditRecords");
-
-            migrationBuilder.DropTable(
-                name: "ClientRanges");
-
-            migrationBuilder.DropTable(
-                name: "JwksReaders");
-
-            migrationBuilder.DropTable(
-                name: "RotationPolicies");
-
-            migrationBuilder.DropTable(
-                name: "TokenCounts");
-
-            migrationBuilder.DropPrimaryKey(
-                name: "PK_SigningKeys",
-                table: "SigningKeys");
-
-            migrationBuilder.DeleteData(
-                table: "ChangeStamps",
-                keyColumn: "Name",
-                keyValue: "keys");
-
-            migrationBuilder.DropColumn(
-                name: "ActivatedAt",
-                table: "SigningKeys");
-
-            migrationBuilder.DropColumn(
-                name: "AnnouncedAt",
-                table: "SigningKeys");
-
-            migrationBuilder.DropColumn(
-                name: "RevokedAt",
-                table: "SigningKeys");
-
-            migrationBuilder.DropColumn(
-                name: "RevokedReason",
-                table: "SigningKeys");
-
-            migrationBuilder.DropColumn(
-                name: "SignedUntil",
-                table: "SigningKeys");
-
-            migrationBuilder.DropColumn(
-                name: "WithdrawnAt",
-                table: "SigningKeys");
-
-            migrationBuilder.AddColumn<long>(
-                name: "ActiveFrom",
-                table: "SigningKeys",
-                type: "INTEGER",
-                nullable: false,
-                defaultValue: 0L);
-
-            migrationBuilder.AddPrimaryKey(
-                name: "PK_SigningKeys",
-                table: "SigningKeys",
-                column: "Kid");
+            // The schema before knows no revocation and publishes every row: stolen keys would come back to life.
+            throw new System.NotSupportedException("There is no way back from here but a backup.");
         }
     }
 }
