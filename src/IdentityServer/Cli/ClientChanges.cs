@@ -43,7 +43,7 @@ internal static class ClientChanges
 
     static async Task<int> CreateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string? id, CancellationToken ct)
     {
-        var found = await services.WriteAsync(ct);
+        var found = await services.WriteFirstAsync(ct);
         var clients = found.GetRequiredService<IClientStore>();
         var clock = found.GetRequiredService<TimeProvider>();
         // What most applications want; the registered default (RFC 7591 §2) would leave them without refresh tokens.

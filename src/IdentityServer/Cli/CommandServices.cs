@@ -15,26 +15,44 @@ internal sealed class CommandServices(Func<string[], IHost> build, string[] sett
 
     public async ValueTask<IServiceProvider> ReadAsync(CancellationToken ct)
     {
-        // Building makes a missing master key; beside a database that is not new it would be the wrong one.
-        if (new MasterKeySource(Options.Keys).File is { } path && !File.Exists(path))
-            throw new StartupException($"There is nothing to look at: {path} is not there. A first start or idp db migrate makes it; if the database is not new, restore the file from a backup.");
+        RefuseWithoutMasterKey("look at");
         var services = Build();
         Judge(services, await services.GetRequiredService<IDatabase>().StateAsync(ct));
         return services;
     }
 
-    public async ValueTask<IServiceProvider> WriteAsync(CancellationToken ct)
+    public ValueTask<IServiceProvider> WriteAsync(CancellationToken ct)
+    {
+        RefuseWithoutMasterKey("change");
+        return WriteAsync(mayMakeDatabase: false, ct);
+    }
+
+    public ValueTask<IServiceProvider> WriteFirstAsync(CancellationToken ct) => WriteAsync(mayMakeDatabase: true, ct);
+
+    async ValueTask<IServiceProvider> WriteAsync(bool mayMakeDatabase, CancellationToken ct)
     {
         var services = Build();
         var database = services.GetRequiredService<IDatabase>();
         var state = await database.StateAsync(ct);
-        if (state is { IsReady: false, IsNewer: false } && (Options.Database.MigrateOnStart ?? database.ProviderName == "Sqlite"))
+        // A SQLite file that is missing is a database that does not answer.
+        var mayMigrate = (mayMakeDatabase || state.IsReachable) && (Options.Database.MigrateOnStart ?? database.ProviderName == "Sqlite");
+        if (state is { IsReady: false, IsNewer: false } && mayMigrate)
         {
             await database.MigrateAsync(ct);
             state = await database.StateAsync(ct);
         }
         Judge(services, state);
         return services;
+    }
+
+    /// <summary>
+    /// Building makes a missing master key. Beside a database that is not new it would be the wrong one, and in a folder
+    /// where somebody only happened to be, a later start would take it for ours.
+    /// </summary>
+    void RefuseWithoutMasterKey(string purpose)
+    {
+        if (new MasterKeySource(Options.Keys).File is { } path && !File.Exists(path))
+            throw new StartupException($"There is nothing to {purpose}: {path} is not there. If that is not the folder you mean, look at Idp:Keys:Directory and at where you are. A first start or idp db migrate makes the file; if the database is not new, restore it from a backup.");
     }
 
     static void Judge(IServiceProvider services, DatabaseState state)

@@ -14,7 +14,11 @@ internal interface ICommandServices
     /// <exception cref="StartupException">A setting is wrong, or the database is missing, away or not migrated.</exception>
     ValueTask<IServiceProvider> ReadAsync(CancellationToken ct);
 
-    /// <summary>As <see cref="Build"/>, to write: the database has our schema, and gets it where the server would give it.</summary>
-    /// <exception cref="StartupException">A setting is wrong, or the database is away or not migrated.</exception>
+    /// <summary>As <see cref="Build"/>, to change what is there: the database has our schema, and gets it where the server would give it.</summary>
+    /// <exception cref="StartupException">A setting is wrong, the master key is missing, or the database is missing, away or not migrated.</exception>
     ValueTask<IServiceProvider> WriteAsync(CancellationToken ct);
+
+    /// <summary>As <see cref="WriteAsync"/>, for what may come before the first start: a missing master key is made, and a missing database.</summary>
+    /// <exception cref="StartupException">A setting is wrong, or the database is away or not migrated.</exception>
+    ValueTask<IServiceProvider> WriteFirstAsync(CancellationToken ct);
 }

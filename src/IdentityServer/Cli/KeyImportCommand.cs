@@ -29,7 +29,7 @@ internal static class KeyImportCommand
         {
             int length;
             await using (var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file)) length = await input.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, ct);
-            var import = (await services.WriteAsync(ct)).GetRequiredService<KeyImport>();
+            var import = (await services.WriteFirstAsync(ct)).GetRequiredService<KeyImport>();
             var result = await import.RunAsync(PoolId.Default, text.AsMemory(0, length), kid, algorithm, Actors.CommandLine(Environment.UserName), ct);
             return result.Problem is { } problem ? report.Refuse(problem) : report.Done(Document(result), Lines(result));
         }

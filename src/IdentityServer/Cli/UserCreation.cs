@@ -31,7 +31,7 @@ internal static class UserCreation
         if (verified && email is null) problems.Add(new("--email-verified", "needs an --email beside it"));
         if (problems.Count > 0) return report.Refuse("The user cannot be stored like this:", problems);
 
-        var found = await services.WriteAsync(ct);
+        var found = await services.WriteFirstAsync(ct);
         var users = found.GetRequiredService<IUserStore>();
         if (await users.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(username), ct) is not null)
             return report.Refuse($"There is a user {username} already.");
