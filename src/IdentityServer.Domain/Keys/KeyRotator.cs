@@ -42,7 +42,7 @@ public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPoli
                 (made, var problem) = await factory.MakeAsync(store, stored.Keys, pool, algorithm, ct);
                 if (problem is not null) return new(taken, problem);
             }
-            var step = await store.ChangeAsync(pool, (change, own) => Next(change.Keys, own) is { } now ? Take(change, now, made) : null, ct);
+            var step = await store.ChangeAsync(pool, (change, own) => Next(change.Keys, own) is { } now ? Take(change, now, pool, made) : null, ct);
             if (step is null || step.Action == RotationAction.Create) made = null;
             if (step is not null) taken.Add(step);
         }
@@ -54,13 +54,13 @@ public sealed class KeyRotator(IKeyStore store, KeyFactory factory, RotationPoli
     }
 
     /// <summary>Null where a key is needed and none was brought that may be added.</summary>
-    RotationStep? Take(KeyChange change, RotationStep due, SigningKey? made)
+    RotationStep? Take(KeyChange change, RotationStep due, PoolId pool, SigningKey? made)
     {
         if (due.Action == RotationAction.Create && !change.MayAdd(made)) return null;
         var taken = change.Apply(due, made, clock.GetUtcNow());
         // That a key was seen to be public is a note to ourselves; the rest changes what the world sees.
         if (taken.Action != RotationAction.Announce)
-            change.Records.Add(AuditRecord.Of(clock, AuditAction.KeyRotated, Actors.System, taken.Kid!, details: [("alg", taken.Algorithm), ("step", $"{taken.Action}".ToLowerInvariant())]));
+            change.Records.Add(AuditRecord.Of(clock, AuditAction.KeyRotated, Actors.System, taken.Kid!, pool: pool, details: [("alg", taken.Algorithm), ("step", $"{taken.Action}".ToLowerInvariant())]));
         return taken;
     }
 

@@ -48,7 +48,7 @@ internal static class KeyRevokeCommand
             : $"The key {revoked.Key.Kid} was revoked already, {KeyText.Time(revoked.Key.RevokedAt)}.";
         if (revoked.Active is { } active) yield return $"{active.Algorithm} tokens are signed by {active.Kid}.";
         if (revoked.Problem is { } problem) yield return $"Nothing signs in its place: {problem} The server makes a key as soon as it can; until then {revoked.Key.Algorithm} tokens are refused.";
-        else if (!revoked.WasAnnounced) yield return "No successor was announced, so that key is new to everybody: libraries that do not fetch the set again for an unknown kid refuse its tokens until their copy is old enough.";
+        else if (!revoked.WasAnnounced) yield return "That key has not been public for long: libraries that do not fetch the set again for an unknown kid refuse its tokens until their copy is old enough.";
         yield return $"Programs that verify tokens themselves accept the old ones until they fetch the set again: within {KeyText.Span(KeyTimes.MaxAge)} where they obey our Cache-Control.";
         if (tokens is null) yield return "How many tokens of it were alive could not be counted: the database does not answer.";
         if (tokens is null) yield break;
