@@ -60,7 +60,8 @@ public sealed class EveryPageTests(Chromium chromium)
         Task PictureAsync(string name) => chromium.ScreenshotsAsync(name, "about:blank", async page =>
         {
             await page.RouteAsync(IdpApp.Issuer + "/**", route => AnswerAsync(app, route));
-            await page.GotoAsync(IdpApp.Issuer + "/keys");
+            // The server shares its process with whatever else is tested at this moment.
+            await page.GotoAsync(IdpApp.Issuer + "/keys", new() { Timeout = 60_000 });
             await LookAsync(name, page);
             var outside = await page.EvaluateAsync<string[]>(OutsideTheDrawing);
             Assert.True(outside.Length == 0, $"{name}: {string.Join('\n', outside)}");
