@@ -8,8 +8,11 @@ namespace IdentityServer.Tests.Fixture;
 /// <summary>Looks into a server's SQLite file from outside.</summary>
 public static class SqliteDatabase
 {
-    // Storage chooses the native library when its module is first used.
-    static SqliteDatabase() => RuntimeHelpers.RunModuleConstructor(typeof(StorageUnavailableException).Module.ModuleHandle);
+    // Storage finds the libraries of SQLite when its module is first used: before any test, whichever comes first, opens a file.
+#pragma warning disable CA2255 // Nothing else runs before the tests' own statics.
+    [ModuleInitializer]
+    internal static void Prepare() => RuntimeHelpers.RunModuleConstructor(typeof(StorageUnavailableException).Module.ModuleHandle);
+#pragma warning restore CA2255
 
     /// <summary>The first column of every row, one per line.</summary>
     public static async Task<string> QueryAsync(string file, string sql, CancellationToken ct)
