@@ -47,6 +47,7 @@ public sealed class EveryPageTests(Chromium chromium)
     [Fact]
     public async Task The_key_page_shows_past_present_and_coming()
     {
+        var ct = Ct;
         await using var app = await IdpApp.StartAsync();
         await PictureAsync("keys-first");
         await KeyScene.PlayAsync(app, Ct);
@@ -56,10 +57,11 @@ public sealed class EveryPageTests(Chromium chromium)
         await app.LookAtKeysAsync(Ct);
         await PictureAsync("keys-late");
 
-        // The server in this process has no port: the browser's requests are handed to it.
+        // The server in this process has no port: the browser's requests are handed to it. The browser calls back in the
+        // context of whichever test has opened it, so this test's token is taken along.
         Task PictureAsync(string name) => chromium.ScreenshotsAsync(name, "about:blank", async page =>
         {
-            await page.RouteAsync(IdpApp.Issuer + "/**", route => AnswerAsync(app, route));
+            await page.RouteAsync(IdpApp.Issuer + "/**", route => AnswerAsync(app, route, ct));
             // The server shares its process with whatever else is tested at this moment.
             await page.GotoAsync(IdpApp.Issuer + "/keys", new() { Timeout = 60_000 });
             await LookAsync(name, page);
@@ -80,14 +82,14 @@ public sealed class EveryPageTests(Chromium chromium)
         })
         """;
 
-    static async Task AnswerAsync(IdpApp app, IRoute route)
+    static async Task AnswerAsync(IdpApp app, IRoute route, CancellationToken ct)
     {
-        using var answer = await app.Http.GetAsync(new Uri(route.Request.Url), Ct);
+        using var answer = await app.Http.GetAsync(new Uri(route.Request.Url), ct);
         await route.FulfillAsync(new()
         {
             Status = (int)answer.StatusCode,
             Headers = answer.Headers.Concat(answer.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),
-            BodyBytes = await answer.Content.ReadAsByteArrayAsync(Ct),
+            BodyBytes = await answer.Content.ReadAsByteArrayAsync(ct),
         });
     }
 
