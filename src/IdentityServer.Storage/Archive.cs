@@ -56,23 +56,36 @@ internal sealed class Archive(IContexts contexts, IWriteLane lane, IDialect dial
     public Task LimitIdleAsync(IdpContext context, CancellationToken ct) => dialect.LimitIdleAsync(context, ct);
 
     /// <summary>Inserts one row; false where a unique key is taken.</summary>
-    public ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class => AddAsync(pool, row, record: null, ct);
+    public ValueTask<bool> AddAsync<T>(PoolId? pool, T row, CancellationToken ct) where T : class => AddAsync(pool, row, change: null, ct);
 
-    /// <summary>Inserts one row with its line in the audit log, both or neither; false where a unique key is taken.</summary>
-    public async ValueTask<bool> AddAsync<T>(PoolId? pool, T row, AuditRecord? record, CancellationToken ct) where T : class
+    /// <summary>Inserts one row with what is written along, all or nothing; false where a unique key is taken.</summary>
+    public async ValueTask<bool> AddAsync<T>(PoolId? pool, T row, RecordedChange? change, CancellationToken ct) where T : class
     {
         try
         {
-            return await lane.RunAsync(new(pool, Together: record is not null), async (context, token) =>
+            return await lane.RunAsync(new(pool, Together: change is not null), async (context, token) =>
             {
                 context.Add(row);
-                if (record is not null) context.Add(record);
+                if (change is { } along) context.Add(along);
                 return await context.SaveChangesAsync(token) > 0;
             }, ct);
         }
         catch (Exception exception) when (dialect.MeansTaken(exception))
         {
             return false;
+        }
+    }
+
+    /// <summary>Several statements on rows of no pool, or of all; all or none. What they met instead, where a unique key was taken.</summary>
+    public async ValueTask<T> TryWriteTogetherSystemWideAsync<T>(Func<IdpContext, CancellationToken, Task<T>> write, T taken, CancellationToken ct)
+    {
+        try
+        {
+            return await WriteTogetherSystemWideAsync(write, ct);
+        }
+        catch (Exception exception) when (dialect.MeansTaken(exception))
+        {
+            return taken;
         }
     }
 

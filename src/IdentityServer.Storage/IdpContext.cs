@@ -6,6 +6,7 @@ using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
@@ -33,7 +34,11 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<Organization> Organizations => Set<Organization>();
     public DbSet<Member> Members => Set<Member>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<MemberSession> MemberSessions => Set<MemberSession>();
+    public DbSet<UserPool> UserPools => Set<UserPool>();
+    public DbSet<SeenUser> SeenUsers => Set<SeenUser>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+    public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<AuthorizeTransaction> AuthorizeTransactions => Set<AuthorizeTransaction>();
@@ -77,6 +82,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         // By name: a member that moves in its enum must not change what rows mean.
         model.Properties<ClientAuthMethod>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<ConsentPolicy>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
+        model.Properties<SdkClientKind>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<MemberRole>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         // As a number: SQL Server's time ends at a day, SQLite has none.
         model.Properties<TimeSpan>().HaveConversion<SpanInSeconds>();
@@ -88,6 +94,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.ApplyConfigurationsFromAssembly(typeof(IdpContext).Assembly);
         model.Entity<Client>().HasQueryFilter(PoolFilter, client => client.PoolId == Pool);
         model.Entity<Resource>().HasQueryFilter(PoolFilter, resource => resource.PoolId == Pool);
+        model.Entity<SeenUser>().HasQueryFilter(PoolFilter, user => user.PoolId == Pool);
         model.Entity<User>().HasQueryFilter(PoolFilter, user => user.PoolId == Pool);
         model.Entity<Session>().HasQueryFilter(PoolFilter, session => session.PoolId == Pool);
         model.Entity<Consent>().HasQueryFilter(PoolFilter, consent => consent.PoolId == Pool);
@@ -99,6 +106,13 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Entity<TokenCount>().HasQueryFilter(PoolFilter, count => count.PoolId == Pool);
         model.Entity<JwksReader>().HasQueryFilter(PoolFilter, reader => reader.PoolId == Pool);
         model.Entity<ClientRange>().HasQueryFilter(PoolFilter, range => range.PoolId == Pool);
+    }
+
+    /// <summary>What is written with a change.</summary>
+    internal void Add(RecordedChange change)
+    {
+        AuditRecords.Add(change.Record);
+        if (change.Answer is { } answer) KeptAnswers.Add(answer);
     }
 
     void Binary<T>(PropertiesConfigurationBuilder<T> strings)

@@ -9,6 +9,9 @@ public static class Actors
     /// <summary>A program with an API key; the key's id, never the key.</summary>
     public static string ApiKey(string id) => $"api-key:{id}";
 
+    /// <summary>A member of an organization, by id.</summary>
+    public static string Member(string id) => $"member:{id}";
+
     /// <summary>Somebody at a shell of the server.</summary>
     public static string CommandLine(string osUser) => $"cli:{osUser}";
 }

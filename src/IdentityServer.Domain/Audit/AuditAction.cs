@@ -8,6 +8,19 @@ public sealed class AuditAction
     /// <summary>The thing, a dot, what happened to it.</summary>
     public string Name { get; }
 
+    public static readonly AuditAction OrganizationCreated = new("organization.created");
+    public static readonly AuditAction OrganizationChanged = new("organization.changed");
+    public static readonly AuditAction MemberCreated = new("member.created");
+    public static readonly AuditAction MemberChanged = new("member.changed");
+    public static readonly AuditAction MemberRemoved = new("member.removed");
+    public static readonly AuditAction MemberLoggedIn = new("member.logged_in");
+    public static readonly AuditAction MemberLoggedOut = new("member.logged_out");
+    public static readonly AuditAction UserPoolCreated = new("user_pool.created");
+    public static readonly AuditAction UserPoolChanged = new("user_pool.changed");
+    public static readonly AuditAction UserPoolRemoved = new("user_pool.removed");
+    public static readonly AuditAction SdkClientCreated = new("sdk_client.created");
+    public static readonly AuditAction SdkClientChanged = new("sdk_client.changed");
+    public static readonly AuditAction SdkClientRemoved = new("sdk_client.removed");
     public static readonly AuditAction ApiKeyCreated = new("api_key.created");
     public static readonly AuditAction ApiKeyChanged = new("api_key.changed");
     public static readonly AuditAction ApiKeyRevoked = new("api_key.revoked");

@@ -34,6 +34,12 @@ public sealed class Client
     public bool Disabled { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Its face as an SDK client of an organization; null where it has none.</summary>
+    public SdkFace? Sdk { get; init; }
+
+    /// <summary>A new one with every change through an API: RFC 9110 §8.8.3.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>RFC 6749 §2.1.</summary>
     public bool IsPublic => AuthMethod == ClientAuthMethod.None;
 

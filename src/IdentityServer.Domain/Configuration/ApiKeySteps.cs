@@ -10,7 +10,7 @@ namespace IdentityServer.Domain.Configuration;
 /// </summary>
 sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, TimeProvider clock)
 {
-    sealed record Wanted(ApiKeyDeclaration Declared, ApiKeySecret Secret)
+    sealed record Wanted(ApiKeyDeclaration Declared, BearerSecret Secret)
     {
         public string What => Declared.ToString();
     }
@@ -100,5 +100,5 @@ sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, Ti
         details: [("name", key.Name), ("role", key.Role.ToString())]);
 
     static Wanted Read(ApiKeyDeclaration declared) =>
-        ApiKeySecret.TryParse(declared.Key, out var secret) ? new(declared, secret) : throw new ArgumentException($"The {declared} has not been checked.");
+        BearerSecret.TryParse(declared.Key, BearerSecret.ApiKey, out var secret) ? new(declared, secret) : throw new ArgumentException($"The {declared} has not been checked.");
 }

@@ -43,7 +43,7 @@ static class OrganizationReader
             ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems) };
             if (ClientRules.NameProblem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
             else if (!seen.Add(key.Name)) problems.Add(reader.At("name"), "is the name of another API key in this file");
-            if (!ApiKeySecret.TryParse(key.Key, out _)) problems.Add(reader.At("key"), $"must be {ApiKeySecret.Prefix} and at least {ApiKeySecret.Shortest} random letters, digits, - or _");
+            if (!BearerSecret.TryParse(key.Key, BearerSecret.ApiKey, out _)) problems.Add(reader.At("key"), $"must be {BearerSecret.ApiKey} and at least {BearerSecret.Shortest} random letters, digits, - or _");
             else if (!secrets.Add(key.Key)) problems.Add(reader.At("key"), "is the key of another API key in this file");
             reader.Close();
             keys.Add(key);

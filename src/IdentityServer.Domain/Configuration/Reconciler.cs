@@ -46,7 +46,7 @@ public sealed class Reconciler(
         .. declaration.Unsupported.Select(path => Step.Ignored(path, "not supported by this version yet")),
         .. await resourceSteps.PlanAsync(declaration, ct),
         .. await clientSteps.PlanAsync(declaration, ct),
-        .. await organizationSteps.PlanAsync(declaration, ct),
+        .. await organizationSteps.PlanAsync(declaration, actor, ct),
         .. await apiKeySteps.PlanAsync(declaration, actor, ct),
         .. await userSteps.PlanAsync(declaration, ct),
     ];

@@ -21,6 +21,12 @@ public sealed class ApiKey
     public required DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>The service client that it belongs to; null for a key of the organization itself.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The member who made it, and with whom it goes; null where nobody did.</summary>
+    public string? MadeBy { get; init; }
+
     /// <summary>To about a minute.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }

@@ -12,7 +12,7 @@ public sealed class ApiKeyGate(IApiKeyStore keys, TimeProvider clock)
 
     public async ValueTask<Result<ApiKey>> CheckAsync(string bearer, CancellationToken ct)
     {
-        if (!ApiKeySecret.TryParse(bearer, out var secret)) return Reason.ApiKeyMalformed;
+        if (!BearerSecret.TryParse(bearer, BearerSecret.ApiKey, out var secret)) return Reason.ApiKeyMalformed;
         if (await keys.FindAsync(secret.Digest, ct) is not { } key) return new Refusal(Reason.ApiKeyUnknown, secret.Digest.ToString());
         if (key.RevokedAt is not null) return new Refusal(Reason.ApiKeyRevoked, key.Id);
         if (!key.IsLive(clock.GetUtcNow())) return new Refusal(Reason.ApiKeyExpired, key.Id);

@@ -13,7 +13,7 @@ public interface IApiKeyStore
     ValueTask<IReadOnlyList<ApiKey>> ListAsync(string organizationId, CancellationToken ct);
 
     /// <summary>False where this very key is there already, be it revoked or another organization's; then nothing is recorded.</summary>
-    ValueTask<bool> AddAsync(ApiKey key, AuditRecord record, CancellationToken ct);
+    ValueTask<bool> AddAsync(ApiKey key, RecordedChange change, CancellationToken ct);
 
     /// <summary>Changes name and role of a live key; false where it has been revoked.</summary>
     ValueTask<bool> SaveAsync(ApiKey key, AuditRecord record, CancellationToken ct);

@@ -10,4 +10,12 @@ public sealed class Organization
     public required string Name { get; init; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The first one of an installation owns it: its Admins look after what all organizations share.</summary>
+    public bool IsOwner { get; init; }
+
+    public string? LogoUrl { get; init; }
+
+    /// <summary>A new one with every change: RFC 9110 §8.8.3.</summary>
+    public string Version { get; init; } = "";
 }

@@ -40,6 +40,15 @@ public static class Ids
     /// <summary>UUIDv7 in its canonical text form: RFC 9562 §5.7.</summary>
     public static string NewUuid(TimeProvider clock) => Guid.CreateVersion7(clock.GetUtcNow()).ToString();
 
+    /// <summary>A UUID as we write them: lower case, with hyphens. RFC 9562 §4.</summary>
+    public static bool IsUuid(string? text)
+    {
+        if (text is not { Length: 36 } || !Guid.TryParseExact(text, "D", out _)) return false;
+        foreach (var c in text)
+            if (char.IsAsciiLetterUpper(c)) return false;
+        return true;
+    }
+
     /// <summary>1 to 255 visible ASCII characters: no blank that a database may trim, no letter it may fold.</summary>
     public static bool IsWellFormed(string? text)
     {

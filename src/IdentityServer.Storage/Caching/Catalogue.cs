@@ -1,6 +1,6 @@
 namespace IdentityServer.Storage.Caching;
 
-/// <summary>Clients and resources in memory, for as long as the database is known to agree.</summary>
+/// <summary>Clients, resources and user pools in memory, for as long as the database is known to agree.</summary>
 internal sealed class Catalogue(TimeProvider clock)
 {
     /// <summary>After so long without word from the database a disabled client might still be served: fail closed.</summary>

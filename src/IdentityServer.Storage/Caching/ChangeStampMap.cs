@@ -7,6 +7,7 @@ internal sealed class ChangeStampMap : IEntityTypeConfiguration<ChangeStamp>
         stamp.ToTable("ChangeStamps");
         stamp.HasKey(s => s.Name);
         stamp.Property(s => s.Name).HasMaxLength(Lengths.Word);
-        stamp.HasData(new ChangeStamp { Name = ChangeStamp.Catalogue, Value = 0 }, new ChangeStamp { Name = ChangeStamp.Keys, Value = 0 });
+        stamp.HasData(new ChangeStamp { Name = ChangeStamp.Catalogue, Value = 0 }, new ChangeStamp { Name = ChangeStamp.Keys, Value = 0 },
+            new ChangeStamp { Name = ChangeStamp.Organizations, Value = 0 });
     }
 }

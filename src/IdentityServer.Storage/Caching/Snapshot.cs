@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Resources;
 
 namespace IdentityServer.Storage.Caching;
@@ -10,6 +11,18 @@ internal sealed class Snapshot
 {
     /// <summary>Clients that exist: ids that do not are as many as an attacker likes, and are not kept.</summary>
     public ConcurrentDictionary<(PoolId, ClientId), Client> Clients { get; } = new();
+
+    /// <summary>By organization and id: whoever knows the id of another's finds nothing.</summary>
+    public ConcurrentDictionary<(string, ClientId), Client> SdkClients { get; } = new();
+
+    public ConcurrentDictionary<PoolId, ClientId> FirstApplications { get; } = new();
+
+    public ConcurrentDictionary<PoolId, UserPool> UserPools { get; } = new();
+
+    public ConcurrentDictionary<string, PoolId> FirstHosted { get; } = new();
+
+    /// <summary>Of all SDK clients, by organization.</summary>
+    public FrozenDictionary<string, FrozenSet<string>>? SdkOrigins { get; set; }
 
     public ConcurrentDictionary<PoolId, FrozenSet<string>> Origins { get; } = new();
 

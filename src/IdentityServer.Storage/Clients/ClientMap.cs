@@ -1,4 +1,5 @@
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Organizations;
 
 namespace IdentityServer.Storage.Clients;
 
@@ -15,6 +16,18 @@ internal sealed class ClientMap : IEntityTypeConfiguration<Client>
         client.Property(c => c.TosUri).HasMaxLength(Lengths.Uri);
         client.Property(c => c.ClientUri).HasMaxLength(Lengths.Uri);
         client.Property(c => c.IdTokenAlgorithm).HasMaxLength(Lengths.Word);
+
+        client.Property(c => c.Version).HasMaxLength(Lengths.Uuid);
+
+        client.OwnsOne(c => c.Sdk, sdk =>
+        {
+            sdk.Property(s => s.OrganizationId).HasColumnName("OrganizationId").HasMaxLength(Lengths.Id);
+            sdk.Property(s => s.Kind).HasColumnName("SdkKind");
+            sdk.Property(s => s.Description).HasColumnName("Description").HasMaxLength(Lengths.Uri);
+            sdk.Property(s => s.OauthDisabled).HasColumnName("OauthDisabled");
+            sdk.Property(s => s.ChromeExtensionId).HasColumnName("ChromeExtensionId").HasMaxLength(Lengths.Name);
+            sdk.HasOne<Organization>().WithMany().HasForeignKey(s => s.OrganizationId).OnDelete(DeleteBehavior.Restrict);
+        });
 
         client.OwnsMany(c => c.Credentials, credential =>
         {

@@ -25,7 +25,7 @@ internal sealed class ClientStore(Archive archive)
         await archive.ReadAsync(pool, (context, token) =>
             context.Clients.AsNoTracking().OrderBy(client => client.Id).ToListAsync(token), ct);
 
-    public async ValueTask SaveAsync(Client client, CancellationToken ct) =>
+    public async ValueTask<int> SaveAsync(Client client, CancellationToken ct) =>
         await archive.WriteTogetherAsync(client.PoolId, async (context, token) =>
         {
             await context.RaiseCatalogueStampAsync(token);
@@ -40,12 +40,18 @@ internal sealed class ClientStore(Archive archive)
         {
             await context.RaiseCatalogueStampAsync(token);
             if (await context.Clients.Where(client => client.Id == id).ExecuteDeleteAsync(token) == 0) return false;
-            await context.TokenFamilies.Where(family => family.ClientId == id && family.RevokedAt == null)
-                .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), token);
-            await context.Consents.Where(consent => consent.ClientId == id).ExecuteDeleteAsync(token);
-            // Nobody should wait for it to read the JWK set.
-            await context.JwksReaders.Where(reader => reader.Name == id.Value && reader.IsClient).ExecuteDeleteAsync(token);
-            await context.ClientRanges.Where(range => range.ClientId == id).ExecuteDeleteAsync(token);
+            await EndAsync(context, id, now, token);
             return true;
         }, ct);
+
+    /// <summary>What lives by the client ends with it.</summary>
+    public static async Task EndAsync(IdpContext context, ClientId id, DateTimeOffset now, CancellationToken ct)
+    {
+        await context.TokenFamilies.Where(family => family.ClientId == id && family.RevokedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), ct);
+        await context.Consents.Where(consent => consent.ClientId == id).ExecuteDeleteAsync(ct);
+        // Nobody should wait for it to read the JWK set.
+        await context.JwksReaders.Where(reader => reader.Name == id.Value && reader.IsClient).ExecuteDeleteAsync(ct);
+        await context.ClientRanges.Where(range => range.ClientId == id).ExecuteDeleteAsync(ct);
+    }
 }

@@ -19,7 +19,7 @@ internal sealed class ApiKeyStore(Archive archive) : IApiKeyStore
             context.ApiKeys.AsNoTracking().Where(key => key.OrganizationId == organizationId)
                 .OrderBy(key => key.Name).ThenBy(key => key.Id).ToListAsync(token), ct);
 
-    public ValueTask<bool> AddAsync(ApiKey key, AuditRecord record, CancellationToken ct) => archive.AddAsync(pool: null, key, record, ct);
+    public ValueTask<bool> AddAsync(ApiKey key, RecordedChange change, CancellationToken ct) => archive.AddAsync(pool: null, key, change, ct);
 
     public ValueTask<bool> SaveAsync(ApiKey key, AuditRecord record, CancellationToken ct) =>
         RecordedAsync(record, (context, token) => Live(context, key.OrganizationId, key.Id).ExecuteUpdateAsync(set => set

@@ -13,6 +13,9 @@ internal sealed class MemberMap : IEntityTypeConfiguration<Member>
         member.Property(m => m.Email).HasMaxLength(Lengths.Name);
         member.Property(m => m.NormalizedEmail).HasMaxLength(Lengths.Name);
         member.Property(m => m.PasswordHash).HasMaxLength(1024);
+        member.Property(m => m.Name).HasMaxLength(Lengths.Name);
+        member.Property(m => m.Version).HasMaxLength(Lengths.Uuid);
+        member.HasIndex(m => m.NormalizedEmail);
         member.HasOne<Organization>().WithMany().HasForeignKey(m => m.OrganizationId).OnDelete(DeleteBehavior.Restrict);
         member.HasIndex(m => new { m.OrganizationId, m.NormalizedEmail }).IsUnique();
     }

@@ -48,7 +48,7 @@ public sealed class ReconcilerApiKeyTests
         Assert.Empty(await ApplyAsync(Key("ci", First, "Member")));
         var key = Assert.Single(keys.Rows);
         Assert.Equal(("ci", MemberRole.Member, "idp_ak_firs", clock.Now), (key.Name, key.Role, key.Prefix, key.CreatedAt));
-        Assert.True(ApiKeySecret.TryParse(First, out var secret));
+        Assert.True(BearerSecret.TryParse(First, BearerSecret.ApiKey, out var secret));
         Assert.Equal(secret.Digest, key.Digest);
         var record = Assert.Single(keys.Records);
         Assert.Equal(("api_key.created", "cli:someone", key.Id, key.OrganizationId), (record.Action, record.Actor, record.Target, record.OrganizationId));

@@ -21,7 +21,7 @@ sealed class MemoryApiKeys : IApiKeyStore
     public ValueTask<IReadOnlyList<ApiKey>> ListAsync(string organizationId, CancellationToken ct) =>
         new([.. Rows.Where(row => row.OrganizationId == organizationId).Select(Copy)]);
 
-    public async ValueTask<bool> AddAsync(ApiKey key, AuditRecord record, CancellationToken ct)
+    public async ValueTask<bool> AddAsync(ApiKey key, RecordedChange change, CancellationToken ct)
     {
         var rival = Rival;
         Rival = null;
@@ -29,7 +29,7 @@ sealed class MemoryApiKeys : IApiKeyStore
         Writes++;
         if (Rows.Exists(row => row.Digest == key.Digest)) return false;
         Rows.Add(key);
-        Records.Add(record);
+        Records.Add(change.Record);
         return true;
     }
 
@@ -62,6 +62,8 @@ sealed class MemoryApiKeys : IApiKeyStore
         Digest = row.Digest,
         Prefix = row.Prefix,
         Role = row.Role,
+        ClientId = row.ClientId,
+        MadeBy = row.MadeBy,
         CreatedAt = row.CreatedAt,
         ExpiresAt = row.ExpiresAt,
         LastUsedAt = row.LastUsedAt,

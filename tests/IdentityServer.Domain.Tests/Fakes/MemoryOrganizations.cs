@@ -1,4 +1,6 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Tests.Fakes;
 
@@ -14,19 +16,59 @@ sealed class MemoryOrganizations : IOrganizationStore
 
     public ValueTask<Organization?> FindByNameAsync(string name, CancellationToken ct) => new(organizations.Find(row => row.Name == name));
 
-    public async ValueTask<bool> AddAsync(Organization organization, CancellationToken ct)
+    public ValueTask<Organization?> FindAsync(string id, CancellationToken ct) => new(organizations.Find(row => row.Id == id));
+
+    public ValueTask<IReadOnlyList<Organization>> ListAsync(CancellationToken ct) => new([.. organizations]);
+
+    public ValueTask<Outcome> SaveAsync(Organization organization, string version, RecordedChange change, CancellationToken ct)
+    {
+        Writes++;
+        organizations[organizations.FindIndex(row => row.Id == organization.Id)] = organization;
+        return new(Outcome.Done);
+    }
+
+    public ValueTask<Member?> FindMemberAsync(string organizationId, string id, CancellationToken ct) =>
+        new(members.Find(row => row.OrganizationId == organizationId && row.Id == id));
+
+    public ValueTask<IReadOnlyList<Member>> FindMembersAsync(string normalizedEmail, int limit, CancellationToken ct) =>
+        new([.. members.Where(row => row.NormalizedEmail == normalizedEmail).Take(limit)]);
+
+    public ValueTask<Outcome> RemoveMemberAsync(string organizationId, string id, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct)
+    {
+        Writes++;
+        return new(members.RemoveAll(row => row.Id == id) > 0 ? Outcome.Done : Outcome.Missing);
+    }
+
+    public ValueTask<bool> TryLoginAsync(string memberId, int mostFailures, TimeSpan lockFor, DateTimeOffset now, CancellationToken ct)
+    {
+        var row = members.Single(member => member.Id == memberId);
+        if (row.LockedUntil > now) return new(false);
+        row.LockedUntil = null;
+        if (row.FailedLogins++ < mostFailures) return new(true);
+        (row.LockedUntil, row.FailedLogins) = (now + lockFor, 0);
+        return new(false);
+    }
+
+    public ValueTask LoggedInAsync(string memberId, CancellationToken ct)
+    {
+        members.Single(member => member.Id == memberId).FailedLogins = 0;
+        return default;
+    }
+
+    public async ValueTask<bool> AddAsync(Organization organization, Member? first, RecordedChange change, CancellationToken ct)
     {
         await LetTheRivalGoAsync();
         Writes++;
         if (organizations.Exists(row => row.Name == organization.Name)) return false;
         organizations.Add(organization);
+        if (first is not null) members.Add(first);
         return true;
     }
 
     public ValueTask<IReadOnlyList<Member>> MembersAsync(string organizationId, CancellationToken ct) =>
         new([.. members.Where(row => row.OrganizationId == organizationId)]);
 
-    public async ValueTask<bool> AddMemberAsync(Member member, CancellationToken ct)
+    public async ValueTask<bool> AddMemberAsync(Member member, RecordedChange change, CancellationToken ct)
     {
         await LetTheRivalGoAsync();
         Writes++;
@@ -35,10 +77,10 @@ sealed class MemoryOrganizations : IOrganizationStore
         return true;
     }
 
-    public ValueTask SaveMemberAsync(Member member, CancellationToken ct)
+    public ValueTask<Outcome> SaveMemberAsync(Member member, string version, DateTimeOffset now, RecordedChange change, CancellationToken ct)
     {
         Writes++;
-        return default;
+        return new(Outcome.Done);
     }
 
     async Task LetTheRivalGoAsync()

@@ -9,7 +9,7 @@ public sealed class ApiKeyGateTests
 {
     readonly MemoryApiKeys keys = new();
     readonly ManualClock clock = new(World.Start);
-    readonly ApiKeySecret secret = ApiKeySecret.New();
+    readonly BearerSecret secret = BearerSecret.New(BearerSecret.ApiKey);
 
     ApiKeyGate Gate => new(keys, clock);
 

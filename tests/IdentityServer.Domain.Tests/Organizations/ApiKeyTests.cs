@@ -6,7 +6,7 @@ namespace IdentityServer.Domain.Tests.Organizations;
 
 public sealed class ApiKeyTests
 {
-    internal static ApiKey Of(ApiKeySecret secret, DateTimeOffset? expiresAt = null) => new()
+    internal static ApiKey Of(BearerSecret secret, DateTimeOffset? expiresAt = null) => new()
     {
         Id = "id",
         OrganizationId = "org",
@@ -21,11 +21,11 @@ public sealed class ApiKeyTests
     [Fact]
     public void It_lives_until_it_expires_or_is_revoked()
     {
-        var key = Of(ApiKeySecret.New(), World.Start.AddDays(1));
+        var key = Of(BearerSecret.New(BearerSecret.ApiKey), World.Start.AddDays(1));
         Assert.True(key.IsLive(World.Start));
         Assert.False(key.IsLive(World.Start.AddDays(1)));
         key.RevokedAt = World.Start;
         Assert.False(key.IsLive(World.Start));
-        Assert.True(Of(ApiKeySecret.New()).IsLive(DateTimeOffset.MaxValue));
+        Assert.True(Of(BearerSecret.New(BearerSecret.ApiKey)).IsLive(DateTimeOffset.MaxValue));
     }
 }

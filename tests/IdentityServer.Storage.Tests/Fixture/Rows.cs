@@ -91,7 +91,7 @@ public static class Rows
 
     public static ApiKey ApiKey(string organizationId, string name = "ci", MemberRole role = MemberRole.Admin)
     {
-        var secret = ApiKeySecret.New();
+        var secret = BearerSecret.New(BearerSecret.ApiKey);
         return new()
         {
             Id = NewId(),

@@ -28,7 +28,7 @@ public sealed class ManagementApp : IAsyncLifetime
     public string Revoked { get; private set; } = "";
 
     /// <summary>Of the right shape, and nobody's.</summary>
-    public string Unknown { get; } = ApiKeySecret.New().Reveal();
+    public string Unknown { get; } = BearerSecret.New(BearerSecret.ApiKey).Reveal();
 
     /// <summary>Everything that the server logged.</summary>
     public LogLines Log { get; } = new();
@@ -58,7 +58,7 @@ public sealed class ManagementApp : IAsyncLifetime
 
     public async Task<string> AddKeyAsync(MemberRole role, string? organization = null, DateTimeOffset? expiresAt = null)
     {
-        var secret = ApiKeySecret.New();
+        var secret = BearerSecret.New(BearerSecret.ApiKey);
         var key = new ApiKey
         {
             Id = Ids.NewUuid(App.Clock),
@@ -82,7 +82,7 @@ public sealed class ManagementApp : IAsyncLifetime
 
     public async Task<ApiKey> FindAsync(string secret)
     {
-        Assert.True(ApiKeySecret.TryParse(secret, out var parsed));
+        Assert.True(BearerSecret.TryParse(secret, BearerSecret.ApiKey, out var parsed));
         return Assert.IsType<ApiKey>(await App.Service<IApiKeyStore>().FindAsync(parsed.Digest, CancellationToken.None));
     }
 

@@ -4,16 +4,16 @@ using Xunit;
 
 namespace IdentityServer.Domain.Tests.Organizations;
 
-public sealed class ApiKeySecretTests
+public sealed class BearerSecretTests
 {
     [Fact]
     public void A_new_key_has_prefix_random_characters_and_a_checksum()
     {
-        var secret = ApiKeySecret.New();
+        var secret = BearerSecret.New(BearerSecret.ApiKey);
         Assert.Matches("^idp_ak_[0-9A-Za-z]{46}$", secret.Reveal());
         Assert.True(secret.HasChecksum);
-        Assert.NotEqual(secret.Reveal(), ApiKeySecret.New().Reveal());
-        Assert.True(ApiKeySecret.TryParse(secret.Reveal(), out var read));
+        Assert.NotEqual(secret.Reveal(), BearerSecret.New(BearerSecret.ApiKey).Reveal());
+        Assert.True(BearerSecret.TryParse(secret.Reveal(), BearerSecret.ApiKey, out var read));
         Assert.Equal(secret.Digest, read.Digest);
         Assert.Equal(HandleDigest.Of(secret.Reveal()), read.Digest);
     }
@@ -28,16 +28,16 @@ public sealed class ApiKeySecretTests
         const string digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         var checksum = "";
         for (var i = 0; i < 6; i++, crc /= 62) checksum = digits[(int)(crc % 62)] + checksum;
-        Assert.True(ApiKeySecret.TryParse(random + checksum, out var secret));
+        Assert.True(BearerSecret.TryParse(random + checksum, BearerSecret.ApiKey, out var secret));
         Assert.True(secret.HasChecksum);
     }
 
     [Fact]
     public void One_wrong_character_breaks_the_checksum()
     {
-        var text = ApiKeySecret.New().Reveal().ToCharArray();
+        var text = BearerSecret.New(BearerSecret.ApiKey).Reveal().ToCharArray();
         text[20] = text[20] == 'a' ? 'b' : 'a';
-        Assert.True(ApiKeySecret.TryParse(new(text), out var secret));
+        Assert.True(BearerSecret.TryParse(new(text), BearerSecret.ApiKey, out var secret));
         Assert.False(secret.HasChecksum);
     }
 
@@ -50,17 +50,17 @@ public sealed class ApiKeySecretTests
     [InlineData("idp_ak_0123456789abcdefä123456789abcdef", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void A_key_has_a_shape(string? text, bool expected) => Assert.Equal(expected, ApiKeySecret.TryParse(text, out _));
+    public void A_key_has_a_shape(string? text, bool expected) => Assert.Equal(expected, BearerSecret.TryParse(text, BearerSecret.ApiKey, out _));
 
     [Fact]
-    public void What_is_too_long_is_no_key() => Assert.False(ApiKeySecret.TryParse("idp_ak_" + new string('a', 250), out _));
+    public void What_is_too_long_is_no_key() => Assert.False(BearerSecret.TryParse("idp_ak_" + new string('a', 250), BearerSecret.ApiKey, out _));
 
     [Fact]
     public void It_shows_its_first_characters_only()
     {
-        Assert.True(ApiKeySecret.TryParse("idp_ak_0123456789abcdef0123456789abcdef", out var secret));
+        Assert.True(BearerSecret.TryParse("idp_ak_0123456789abcdef0123456789abcdef", BearerSecret.ApiKey, out var secret));
         Assert.Equal("idp_ak_0123", secret.ToString());
         Assert.Equal("idp_ak_0123", secret.Start);
-        Assert.Equal("", default(ApiKeySecret).ToString());
+        Assert.Equal("", default(BearerSecret).ToString());
     }
 }

@@ -5,14 +5,18 @@ using IdentityServer.Domain.Primitives;
 namespace IdentityServer.Domain.Organizations;
 
 /// <summary>
-/// The key itself, as its owner carries it: a prefix that says whose it is, random characters, and in keys of our own
-/// making a checksum, so that a scanner of source code can tell a leaked key from other text. RFC 6750 §5.3.
+/// An API key or a member's session as its owner carries it: a prefix that says what it is, random characters, and in
+/// those of our own making a checksum, so that a scanner of source code can tell a leaked one from other text. RFC 6750 §5.3.
 /// </summary>
-public readonly struct ApiKeySecret
+public readonly struct BearerSecret
 {
-    public const string Prefix = "idp_ak_";
+    /// <summary>The prefix of API keys.</summary>
+    public const string ApiKey = "idp_ak_";
 
-    /// <summary>Characters after the prefix: a fast hash protects only what cannot be guessed.</summary>
+    /// <summary>The prefix of members' sessions.</summary>
+    public const string Session = "idp_st_";
+
+    /// <summary>Characters after the prefix, which is always as long: a fast hash protects only what cannot be guessed.</summary>
     public const int Shortest = 32;
 
     /// <summary>The whole of it.</summary>
@@ -26,20 +30,21 @@ public readonly struct ApiKeySecret
 
     readonly string value;
 
-    ApiKeySecret(string value) => this.value = value;
+    BearerSecret(string value) => this.value = value;
 
     /// <summary>A fresh one: forty random characters, which are 238 bits.</summary>
-    public static ApiKeySecret New()
+    /// <param name="prefix"><see cref="ApiKey"/> or <see cref="Session"/>.</param>
+    public static BearerSecret New(string prefix)
     {
-        var random = Prefix + RandomNumberGenerator.GetString(Alphabet, RandomCharacters);
+        var random = prefix + RandomNumberGenerator.GetString(Alphabet, RandomCharacters);
         return new(random + Checksum(random));
     }
 
-    /// <summary>False unless the text has the shape of a key; nothing else is worth a digest or a query.</summary>
-    public static bool TryParse(string? text, out ApiKeySecret secret)
+    /// <summary>False unless the text has the shape of a secret of this kind; nothing else is worth a digest or a query.</summary>
+    public static bool TryParse(string? text, string prefix, out BearerSecret secret)
     {
         secret = default;
-        if (text is null || text.Length > Longest || !text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length - Prefix.Length < Shortest) return false;
+        if (text is null || text.Length > Longest || !text.StartsWith(prefix, StringComparison.Ordinal) || text.Length - prefix.Length < Shortest) return false;
         foreach (var c in text)
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')) return false;
         secret = new(text);
@@ -50,10 +55,10 @@ public readonly struct ApiKeySecret
     public HandleDigest Digest => HandleDigest.Of(value);
 
     /// <summary>What may be shown for ever: the prefix and a few characters.</summary>
-    public string Start => value[..(Prefix.Length + Shown)];
+    public string Start => value[..(ApiKey.Length + Shown)];
 
-    /// <summary>True for keys of our own making; those of a declarative file need none.</summary>
-    public bool HasChecksum => value.Length == Prefix.Length + RandomCharacters + ChecksumCharacters
+    /// <summary>True for those of our own making; an API key of a declarative file needs none.</summary>
+    public bool HasChecksum => value.Length == ApiKey.Length + RandomCharacters + ChecksumCharacters
         && value.EndsWith(Checksum(value[..^ChecksumCharacters]), StringComparison.Ordinal);
 
     /// <summary>The secret itself, for the one who is to carry it.</summary>
