@@ -20,8 +20,8 @@ internal sealed partial class Bearers(ApiKeyGate keyGate, MemberGate memberGate,
     const int Burst = 200;
     const int PerSecond = 20;
 
-    readonly PartitionedRateLimiter<IPAddress> failures = PartitionedRateLimiter.Create<IPAddress, AddressRange?>(address =>
-        RateLimitPartition.GetTokenBucketLimiter(AddressRange.Of(address), _ => new()
+    readonly PartitionedRateLimiter<IPAddress> failures = PartitionedRateLimiter.Create<IPAddress, AddressRange>(address =>
+        RateLimitPartition.GetTokenBucketLimiter(AddressRange.Of(address) ?? default, _ => new()
         {
             TokenLimit = Burst,
             TokensPerPeriod = PerSecond,

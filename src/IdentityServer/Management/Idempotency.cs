@@ -47,7 +47,7 @@ internal sealed class Idempotency(IKeptAnswers answers, IDataProtectionProvider 
 
     async ValueTask<IResult?> ReplayAsync(Caller caller, HandleDigest key, HandleDigest request, CancellationToken ct)
     {
-        if (await answers.FindAsync(caller.OrganizationId, key, ct) is not { } kept || kept.ExpiresAt <= clock.GetUtcNow()) return null;
+        if (await answers.FindAsync(caller.OrganizationId, key, ct) is not { } kept) return null;
         if (kept.Request != request) return new Problem(Reason.IdempotencyKeyReused);
         return new ReplayedAnswer(seal.Unprotect(kept.Sealed));
     }

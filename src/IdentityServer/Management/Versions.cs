@@ -26,10 +26,10 @@ internal static class Versions
     /// <param name="refused">The rule that stands in the way.</param>
     public static Refusal? Refusal(this Outcome outcome, Reason missing, Reason refused) => outcome switch
     {
-        Outcome.Done => null,
-        Outcome.Missing => missing,
-        Outcome.Stale => Reason.VersionStale,
-        _ => refused,
+        Outcome.Done => (Refusal?)null,
+        Outcome.Missing => Domain.Protocol.Refusal.FromReason(missing),
+        Outcome.Stale => Domain.Protocol.Refusal.FromReason(Reason.VersionStale),
+        _ => Domain.Protocol.Refusal.FromReason(refused),
     };
 }
 
