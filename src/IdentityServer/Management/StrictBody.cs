@@ -118,8 +118,8 @@ internal static class StrictBody
 }
 
 /// <summary>What came of a body.</summary>
-/// <param name="Digest">Of its bytes, where they have all been read.</param>
 internal sealed record StrictBodyRead(object? Value, Problem? Problem)
 {
+    /// <summary>Of its bytes, where they have all been read.</summary>
     public HandleDigest Digest { get; init; }
 }

@@ -1045,6 +1045,26 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.ToTable("DataProtectionKeys", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Storage.RemoteKeys.RemoteKeyRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Json")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Source");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.ToTable("RemoteKeys", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Storage.Tokens.RevokedToken", b =>
                 {
                     b.Property<string>("PoolId")

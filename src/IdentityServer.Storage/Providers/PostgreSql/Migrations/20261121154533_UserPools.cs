@@ -1,8 +1,9 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace IdentityServer.Storage.Providers.Sqlite.Migrations
+namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class UserPools : Migration
@@ -13,119 +14,129 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "IsOwner",
                 table: "Organizations",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "LogoUrl",
                 table: "Organizations",
-                type: "TEXT",
+                type: "character varying(2048)",
                 maxLength: 2048,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Organizations",
-                type: "TEXT",
+                type: "character varying(36)",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "C");
 
             migrationBuilder.AddColumn<int>(
                 name: "FailedLogins",
                 table: "Members",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<long>(
+            migrationBuilder.AddColumn<DateTimeOffset>(
                 name: "LockedUntil",
                 table: "Members",
-                type: "INTEGER",
+                type: "timestamp with time zone",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Name",
                 table: "Members",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Members",
-                type: "TEXT",
+                type: "character varying(36)",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "ChromeExtensionId",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(256)",
                 maxLength: 256,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "Description",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(2048)",
                 maxLength: 2048,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<bool>(
                 name: "OauthDisabled",
                 table: "Clients",
-                type: "INTEGER",
+                type: "boolean",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "OrganizationId",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(255)",
                 maxLength: 255,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "SdkKind",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(32)",
                 maxLength: 32,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Clients",
-                type: "TEXT",
+                type: "character varying(36)",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "");
+                defaultValue: "",
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "ClientId",
                 table: "ApiKeys",
-                type: "TEXT",
+                type: "character varying(255)",
                 maxLength: 255,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "MadeBy",
                 table: "ApiKeys",
-                type: "TEXT",
+                type: "character varying(36)",
                 maxLength: 36,
-                nullable: true);
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.CreateTable(
                 name: "KeptAnswers",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    Key = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
-                    Request = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
-                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Key = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
+                    Request = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
+                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -136,13 +147,13 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 name: "MemberSessions",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
-                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    MemberId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    Digest = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
+                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    MemberId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Digest = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -156,14 +167,27 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RemoteKeys",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
+                    Json = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RemoteKeys", x => x.Source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenUsers",
                 columns: table => new
                 {
-                    PoolId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    AppUserId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true)
+                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    AppUserId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    FirstSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Issuer = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -174,20 +198,20 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 name: "UserPools",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
-                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
-                    Description = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
-                    JwksUri = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
-                    Jwks = table.Column<string>(type: "TEXT", nullable: true),
-                    IdClaim = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
-                    Issuer = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
-                    Audience = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
-                    CompatibleLifetime = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Disabled = table.Column<bool>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
-                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false, collation: "C"),
+                    JwksUri = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
+                    Jwks = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    IdClaim = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    Issuer = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
+                    Audience = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
+                    CompatibleLifetime = table.Column<bool>(type: "boolean", nullable: false),
+                    Disabled = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
+                    DeletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -237,6 +261,11 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RemoteKeys_ConfirmedAt",
+                table: "RemoteKeys",
+                column: "ConfirmedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserPools_OrganizationId_Id",
                 table: "UserPools",
                 columns: new[] { "OrganizationId", "Id" });
@@ -248,6 +277,11 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                 principalTable: "Organizations",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Restrict);
+
+            // Ids are UUIDv7, so the smallest is that of the first.
+            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"Version\" = \"Id\"");
+            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"IsOwner\" = TRUE WHERE \"Id\" = (SELECT MIN(\"Id\") FROM \"Organizations\")");
+            migrationBuilder.Sql("UPDATE \"Members\" SET \"Version\" = \"Id\"");
         }
 
         /// <inheritdoc />
@@ -262,6 +296,9 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 
             migrationBuilder.DropTable(
                 name: "MemberSessions");
+
+            migrationBuilder.DropTable(
+                name: "RemoteKeys");
 
             migrationBuilder.DropTable(
                 name: "SeenUsers");

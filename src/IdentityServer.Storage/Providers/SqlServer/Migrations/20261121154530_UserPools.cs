@@ -167,6 +167,19 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "RemoteKeys",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "nvarchar(43)", maxLength: 43, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    Json = table.Column<byte[]>(type: "varbinary(max)", nullable: false),
+                    ConfirmedAt = table.Column<DateTimeOffset>(type: "datetimeoffset", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RemoteKeys", x => x.Source);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenUsers",
                 columns: table => new
                 {
@@ -248,6 +261,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 column: "MemberId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_RemoteKeys_ConfirmedAt",
+                table: "RemoteKeys",
+                column: "ConfirmedAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_UserPools_OrganizationId_Id",
                 table: "UserPools",
                 columns: new[] { "OrganizationId", "Id" });
@@ -259,6 +277,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                 principalTable: "Organizations",
                 principalColumn: "Id",
                 onDelete: ReferentialAction.Restrict);
+
+            // Ids are UUIDv7, so the smallest is that of the first.
+            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"Version\" = \"Id\"");
+            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"IsOwner\" = 1 WHERE \"Id\" = (SELECT MIN(\"Id\") FROM \"Organizations\")");
+            migrationBuilder.Sql("UPDATE \"Members\" SET \"Version\" = \"Id\"");
         }
 
         /// <inheritdoc />
@@ -273,6 +296,9 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 
             migrationBuilder.DropTable(
                 name: "MemberSessions");
+
+            migrationBuilder.DropTable(
+                name: "RemoteKeys");
 
             migrationBuilder.DropTable(
                 name: "SeenUsers");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121153059_UserPools")]
+    [Migration("20261121154527_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
@@ -1046,6 +1046,26 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.RemoteKeys.RemoteKeyRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Json")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Source");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.ToTable("RemoteKeys", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Storage.Tokens.RevokedToken", b =>
