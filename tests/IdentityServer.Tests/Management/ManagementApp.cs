@@ -52,7 +52,8 @@ public sealed class ManagementApp : IAsyncLifetime
     public async Task<string> AddOrganizationAsync(string name)
     {
         var organization = new Organization { Id = Ids.NewUuid(App.Clock), Name = name, CreatedAt = App.Clock.Now };
-        Assert.True(await App.Service<IOrganizationStore>().AddAsync(organization, CancellationToken.None));
+        Assert.True(await App.Service<IOrganizationStore>().AddAsync(organization, null,
+            AuditRecord.Of(App.Clock, AuditAction.OrganizationCreated, Actors.System, organization.Id, organization.Id), CancellationToken.None));
         return organization.Id;
     }
 
