@@ -14,6 +14,7 @@ using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Conversions;
 using IdentityServer.Storage.Protection;
+using IdentityServer.Storage.RemoteKeys;
 using IdentityServer.Storage.Tokens;
 
 namespace IdentityServer.Storage;
@@ -37,6 +38,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<MemberSession> MemberSessions => Set<MemberSession>();
     public DbSet<UserPool> UserPools => Set<UserPool>();
     public DbSet<SeenUser> SeenUsers => Set<SeenUser>();
+    public DbSet<RemoteKeyRow> RemoteKeys => Set<RemoteKeyRow>();
     public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
     public DbSet<KeptAnswer> KeptAnswers => Set<KeptAnswer>();
     public DbSet<Session> Sessions => Set<Session>();

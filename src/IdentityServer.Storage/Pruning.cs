@@ -1,3 +1,13 @@
+using System.Linq.Expressions;
+using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Consents;
+using IdentityServer.Domain.Grants;
+using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Tokens;
+
 namespace IdentityServer.Storage;
 
 /// <summary>In small batches, so that no request waits long behind one.</summary>
@@ -39,8 +49,40 @@ internal sealed class Pruning(Archive archive) : IPruning
         pruned += await AllAsync((context, token) => context.ClientRanges.IgnoreQueryFilters(poolFilter)
             .Where(range => range.LastSeenAt < gone)
             .OrderBy(range => range.LastSeenAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.KeptAnswers.Where(answer => answer.ExpiresAt < now)
+            .OrderBy(answer => answer.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.MemberSessions.Where(session => session.ExpiresAt < over)
+            .OrderBy(session => session.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.RemoteKeys.Where(keys => keys.ConfirmedAt < over)
+            .OrderBy(keys => keys.ConfirmedAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        return pruned + await OfDeletedPoolsAsync(ct);
+    }
+
+    /// <summary>What a deleted pool has left behind; the row of the pool stays, so that its id is never used again.</summary>
+    async ValueTask<int> OfDeletedPoolsAsync(CancellationToken ct)
+    {
+        var pruned = 0;
+        foreach (var pool in await archive.ReadSystemWideAsync((context, token) => context.UserPools.Where(gone => gone.DeletedAt != null).Select(gone => gone.Id).ToListAsync(token), ct))
+        {
+            pruned += await RowsAsync<TokenFamily>(pool, row => row.Id, ct);
+            pruned += await RowsAsync<Session>(pool, row => row.Id, ct);
+            pruned += await RowsAsync<AuthorizeTransaction>(pool, row => row.ExpiresAt, ct);
+            pruned += await RowsAsync<RevokedToken>(pool, row => row.ExpiresAt, ct);
+            pruned += await RowsAsync<Consent>(pool, row => row.UserId, ct);
+            pruned += await RowsAsync<User>(pool, row => row.Id, ct);
+            pruned += await RowsAsync<SeenUser>(pool, row => row.AppUserId, ct);
+            pruned += await RowsAsync<SigningKey>(pool, row => row.Kid, ct);
+            pruned += await RowsAsync<RotationPolicy>(pool, row => row.Algorithm, ct);
+            pruned += await RowsAsync<TokenCount>(pool, row => row.ExpiresAt, ct);
+            pruned += await RowsAsync<JwksReader>(pool, row => row.LastSeenAt, ct);
+            pruned += await RowsAsync<ClientRange>(pool, row => row.LastSeenAt, ct);
+        }
         return pruned;
     }
+
+    ValueTask<int> RowsAsync<T>(PoolId pool, Expression<Func<T, object>> order, CancellationToken ct) where T : class =>
+        AllAsync((context, token) => context.Set<T>().IgnoreQueryFilters(poolFilter).Where(row => EF.Property<PoolId>(row, "PoolId") == pool)
+            .OrderBy(order).Take(BatchSize).ExecuteDeleteAsync(token), ct);
 
     async ValueTask<int> AllAsync(Func<IdpContext, CancellationToken, Task<int>> deleteBatch, CancellationToken ct)
     {

@@ -16,6 +16,7 @@ internal sealed class IdpOptions
     public KeysOptions Keys { get; set; } = new();
     public ConfigurationOptions Configuration { get; set; } = new();
     public ProxyOptions Proxy { get; set; } = new();
+    public EgressOptions Egress { get; set; } = new();
     public TelemetryOptions Telemetry { get; set; } = new();
     public DemoOptions Demo { get; set; } = new();
 
@@ -66,6 +67,16 @@ internal sealed class IdpOptions
     {
         /// <summary>Networks in CIDR form whose forwarded client addresses count.</summary>
         public IList<string> KnownNetworks { get; } = [];
+    }
+
+    /// <summary>Calls to other people's servers.</summary>
+    internal sealed class EgressOptions
+    {
+        /// <summary>Exact <c>host:port</c> pairs that may be called although they are private, speak http, or listen elsewhere than on 443 and 8443.</summary>
+        public IList<string> AllowedHosts { get; } = [];
+
+        /// <summary>PEM certificates of authorities that are trusted beside the system's; null means none.</summary>
+        public string? ExtraCaFile { get; set; }
     }
 
     /// <summary>Where metrics and traces go.</summary>

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using IdentityServer.Domain.Egress;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Egress;
 using IdentityServer.Jobs;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +34,10 @@ internal sealed class IdpOptionsValidator(IHostEnvironment environment) : IValid
             problems.Add($"Idp:Configuration:File names '{Path.GetFullPath(file)}', and there is no such file.");
         foreach (var network in options.Proxy.KnownNetworks)
             if (!IPNetwork.TryParse(network, out _)) problems.Add($"Idp:Proxy:KnownNetworks has '{network}'; write a network such as 10.0.0.0/8.");
+        if (!AllowedHosts.TryParse(options.Egress.AllowedHosts, out _, out var wrong))
+            problems.Add($"Idp:Egress:AllowedHosts has '{wrong}'; write a host and its port such as idp.corp.example:8443, or [::1]:8080.");
+        if (!TrustedRoots.TryLoad(options.Egress.ExtraCaFile, out _, out var unreadable))
+            problems.Add($"Idp:Egress:ExtraCaFile names '{options.Egress.ExtraCaFile}', and {unreadable}. Write the path of a file of PEM certificates, or leave the setting out.");
         if (options.Telemetry.OtlpEndpoint is { Length: > 0 } endpoint && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var otlp) && otlp.Scheme is "http" or "https"))
             problems.Add($"Idp:Telemetry:OtlpEndpoint is '{endpoint}'; write a URL such as http://collector:4317.");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -130,6 +130,7 @@ internal static class ServerHost
 
         services.AddProtocol();
         services.AddManagement();
+        services.AddEgress(options);
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 

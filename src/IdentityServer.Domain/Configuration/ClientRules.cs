@@ -7,7 +7,6 @@ namespace IdentityServer.Domain.Configuration;
 /// <summary>What a client's metadata must be before it is stored, from whichever side it comes: RFC 7591 §2, RFC 9700 §2.1, §2.6.</summary>
 public static class ClientRules
 {
-    const int LongestName = 256;
     const int LongestUri = 2048;
     const int LongestSecret = 256;
 
@@ -41,7 +40,7 @@ public static class ClientRules
         string At(string name) => ProblemList.Join(path, name);
 
         if (!Ids.IsWellFormed(client.ClientId)) problems.Add(At("client_id"), "must be 1 to 255 visible ASCII characters without blanks");
-        if (client.Name is { } name && NameProblem(name) is { } nameProblem) problems.Add(At("client_name"), nameProblem);
+        if (client.Name is { } name && DisplayNames.Problem(name) is { } nameProblem) problems.Add(At("client_name"), nameProblem);
 
         Check(client.RedirectUris, At("redirect_uris"), RedirectUris.Problem, problems);
         Check(client.PostLogoutRedirectUris, At("post_logout_redirect_uris"), RedirectUris.Problem, problems);
@@ -95,14 +94,6 @@ public static class ClientRules
         foreach (var c in secret)
             if (c is < ' ' or > '~') return "must be visible ASCII";
         return null;
-    }
-
-    internal static string? NameProblem(string name)
-    {
-        if (string.IsNullOrWhiteSpace(name)) return "must not be empty";
-        foreach (var c in name)
-            if (char.IsControl(c)) return "must not contain control characters";
-        return name.Length > LongestName ? $"must have at most {LongestName} characters" : null;
     }
 
     internal static string OneOf(IEnumerable<string> names) => "must be one of " + string.Join(", ", names);

@@ -1,4 +1,5 @@
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Configuration;
@@ -12,7 +13,7 @@ static class OrganizationReader
     {
         if (root.Child("organization") is not { } reader) return null;
         var name = reader.Required("name");
-        if (ClientRules.NameProblem(name) is { } problem) problems.Add(reader.At("name"), problem);
+        if (DisplayNames.Problem(name) is { } problem) problems.Add(reader.At("name"), problem);
         reader.Close();
         return new(name);
     }
@@ -41,7 +42,7 @@ static class OrganizationReader
         foreach (var reader in root.Objects("apiKeys"))
         {
             ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems) };
-            if (ClientRules.NameProblem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
+            if (DisplayNames.Problem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
             else if (!seen.Add(key.Name)) problems.Add(reader.At("name"), "is the name of another API key in this file");
             if (!BearerSecret.TryParse(key.Key, BearerSecret.ApiKey, out _)) problems.Add(reader.At("key"), $"must be {BearerSecret.ApiKey} and at least {BearerSecret.Shortest} random letters, digits, - or _");
             else if (!secrets.Add(key.Key)) problems.Add(reader.At("key"), "is the key of another API key in this file");

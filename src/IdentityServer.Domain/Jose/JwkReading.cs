@@ -52,8 +52,8 @@ static class JwkReading
         return JwkProblem.None;
     }
 
-    // RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2.
-    static bool HoldsPrivatePart(JsonElement element) =>
+    /// <summary>RFC 7518 §6.2.2, §6.3.2, §6.4.1; RFC 8037 §2.</summary>
+    public static bool HoldsPrivatePart(JsonElement element) =>
         element.TryGetProperty("d"u8, out _) || element.TryGetProperty("p"u8, out _) ||
         element.TryGetProperty("q"u8, out _) || element.TryGetProperty("dp"u8, out _) ||
         element.TryGetProperty("dq"u8, out _) || element.TryGetProperty("qi"u8, out _) ||

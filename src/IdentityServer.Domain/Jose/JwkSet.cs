@@ -15,6 +15,7 @@ public sealed class JwkSet : IVerificationKeys
     readonly VerificationKey?[] made;
     readonly bool[] unfit;
     readonly Jwk[] keys;
+    int skipped;
 
     public JwkSet(IReadOnlyCollection<Jwk> keys)
     {
@@ -25,6 +26,12 @@ public sealed class JwkSet : IVerificationKeys
     }
 
     public IReadOnlyList<Jwk> Keys => keys;
+
+    /// <summary>Somebody published a private key or a shared secret among them, be it one that we cannot use: RFC 7517 §9.2.</summary>
+    public bool HoldsPrivatePart { get; private init; }
+
+    /// <summary>Nothing was published: neither a key that we read nor one that we skipped.</summary>
+    public bool IsEmpty => keys.Length == 0 && skipped == 0;
 
     public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out JwkSet? set, out JwkProblem problem)
     {
@@ -39,10 +46,14 @@ public sealed class JwkSet : IVerificationKeys
         else
         {
             var keys = new List<Jwk>(array.GetArrayLength());
+            var holdsPrivatePart = false;
             foreach (var item in array.EnumerateArray())
-                if (item.ValueKind == JsonValueKind.Object && JwkReading.Read(item, out var jwk) == JwkProblem.None && jwk is not null)
-                    keys.Add(jwk);
-            set = new JwkSet(keys);
+            {
+                if (item.ValueKind != JsonValueKind.Object) continue;
+                holdsPrivatePart |= JwkReading.HoldsPrivatePart(item);
+                if (JwkReading.Read(item, out var jwk) == JwkProblem.None && jwk is not null) keys.Add(jwk);
+            }
+            set = new JwkSet(keys) { HoldsPrivatePart = holdsPrivatePart, skipped = array.GetArrayLength() - keys.Count };
         }
         return set is not null;
     }

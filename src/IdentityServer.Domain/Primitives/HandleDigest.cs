@@ -19,6 +19,14 @@ public readonly record struct HandleDigest(string Value)
         return new(System.Buffers.Text.Base64Url.EncodeToString(hash));
     }
 
+    /// <summary>Of bytes as they are.</summary>
+    public static HandleDigest Of(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes, hash);
+        return new(System.Buffers.Text.Base64Url.EncodeToString(hash));
+    }
+
     /// <summary>The first eight characters: what a log line may show.</summary>
     public override string ToString() => Value is { Length: >= 8 } ? Value[..8] : "";
 }

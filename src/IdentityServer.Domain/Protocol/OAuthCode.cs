@@ -34,6 +34,9 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode NotFound = new("not_found", 404);
     public static readonly OAuthCode Conflict = new("conflict", 409);
 
+    public static readonly OAuthCode PreconditionFailed = new("precondition_failed", 412);
+    public static readonly OAuthCode TooManyRequests = new("too_many_requests", 429);
+
     /// <summary>RFC 8707 §2.</summary>
     public static readonly OAuthCode InvalidTarget = new("invalid_target");
 

@@ -29,7 +29,8 @@ public sealed class Reason
     const string BadCode = "The authorization code is invalid, expired, already used, or was issued to another client or redirect_uri. Start a new authorization request.";
     const string BadRefreshToken = "The refresh token is invalid, expired or revoked. Ask the user to sign in again.";
     const string BadAccessToken = "The access token is missing, invalid, expired or revoked.";
-    const string BadApiKey = "The API key is missing, unknown, expired or revoked. Send it as Authorization: Bearer.";
+    const string BadApiKey = "The API key or member session is missing, unknown, expired or revoked. Send it as Authorization: Bearer.";
+    const string BadLogin = "The e-mail address or the password is wrong, or there were too many attempts. Try again in ten minutes.";
 
     // ---- The shape of a request -------------------------------------------------------------------------------
     public static readonly Reason MethodNotAllowed = new(OAuthCode.InvalidRequest, "RFC 6749 §3.2", "This endpoint does not accept this HTTP method.");
@@ -144,6 +145,12 @@ public sealed class Reason
     public static readonly Reason ApiKeyUnknown = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason ApiKeyExpired = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason ApiKeyRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason MemberSessionMalformed = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason MemberSessionUnknown = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason MemberSessionExpired = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason MemberSessionRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason TooManyBearers = new(OAuthCode.TooManyRequests, "RFC 6585 §4", "Too many requests with bad credentials came from this address. Wait some seconds.");
+    public static readonly Reason OwnerOnly = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "This concerns the whole installation: only the organization that owns it may do it.");
     public static readonly Reason RoleInsufficient = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "The role of the caller does not allow this.");
     public static readonly Reason RouteUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is nothing at this address.");
     public static readonly Reason MediaTypeWrong = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.16", "Send the body as application/json.");
@@ -152,6 +159,32 @@ public sealed class Reason
     public static readonly Reason JsonMemberRepeated = new(OAuthCode.InvalidRequest, "RFC 8259 §4", "A member stands twice in the same JSON object.");
     public static readonly Reason JsonMemberUnknown = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The body has a member that is not known here.");
     public static readonly Reason JsonMemberMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "A member of the body is missing, or is not what it has to be.");
+
+    public static readonly Reason VersionMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §13.1.1", "If-Match has to be the ETag of an earlier answer, or *.");
+    public static readonly Reason VersionStale = new(OAuthCode.PreconditionFailed, "RFC 9110 §13.1.1", "It has been changed since it was read. Read it again, and decide anew.");
+    public static readonly Reason IdempotencyKeyMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The Idempotency-Key has to be 1 to 255 visible ASCII characters, once.");
+    public static readonly Reason IdempotencyKeyReused = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "This Idempotency-Key came with another request before. Make a new key for each request.");
+
+    // ---- Organizations ----------------------------------------------------------------------------------------
+    public static readonly Reason LoginRefused = new(OAuthCode.InvalidToken, "ASVS 6.3.8", BadLogin);
+    public static readonly Reason LoginBusy = new(OAuthCode.TooManyRequests, "RFC 6585 §4", "Too many people are logging in at the moment. Wait some seconds.");
+    public static readonly Reason LoginAmbiguous = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "This person is a member of several organizations. Send the organizationId too.");
+    public static readonly Reason OrganizationUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no organization of this id.");
+    public static readonly Reason OrganizationNameTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "Another organization has this name.");
+    public static readonly Reason MemberUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no member of this id.");
+    public static readonly Reason MemberEmailTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "Another member has this e-mail address.");
+    public static readonly Reason LastAdmin = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization would have no Admin left. Make somebody else an Admin first.");
+    public static readonly Reason ApiKeyNotFound = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no live API key of this id.");
+    public static readonly Reason RoleTooHigh = new(OAuthCode.InsufficientScope, "ASVS 8.2.1", "Nobody can give more than they have.");
+
+    // ---- User pools and SDK clients ---------------------------------------------------------------------------
+    public static readonly Reason UserPoolUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no user pool of this id.");
+    public static readonly Reason UserPoolKindFixed = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "A hosted pool stays hosted and a self-provided one self-provided. Create another pool.");
+    public static readonly Reason UserPoolInUse = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "SDK clients belong to this user pool. Delete them first.");
+    public static readonly Reason JwksUnusable = new(OAuthCode.InvalidRequest, "RFC 7517 §5", "The JWK set of the user pool cannot be used.");
+    public static readonly Reason UserNeverLinked = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "This user has not been linked: no token of this user was issued or believed in this user pool yet.");
+    public static readonly Reason SdkClientUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no SDK client of this id.");
+    public static readonly Reason IdTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The id is taken.");
 
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");

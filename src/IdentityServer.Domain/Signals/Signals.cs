@@ -21,6 +21,9 @@ public static class Signals
     static readonly Counter<long> KeysRevoked = Meter.CreateCounter<long>("idp.keys.revoked", "{key}", "Signing keys revoked in an emergency, by algorithm.");
     static readonly Counter<long> CodesIssued = Meter.CreateCounter<long>("idp.codes.issued", "{code}", "Authorization codes issued.");
 
+    static readonly Counter<long> Calls = Meter.CreateCounter<long>("idp.egress.calls", "{call}", "Calls to other people's servers, by result: a class of status codes, or what went wrong.");
+    static readonly Gauge<int> FailingSources = Meter.CreateGauge<int>("idp.egress.sources.failing", "{source}", "Sources of keys whose last fetch failed. Above 0 for some minutes is worth an alarm.");
+
     public static void TokenIssued(string grantType)
     {
         if (TokensIssued.Enabled) TokensIssued.Add(1, new KeyValuePair<string, object?>("grant_type", grantType));
@@ -40,6 +43,13 @@ public static class Signals
     public static void CodeIssued() => CodesIssued.Add(1);
 
     public static void KeyRevoked(string algorithm) => KeysRevoked.Add(1, new KeyValuePair<string, object?>("alg", algorithm));
+
+    public static void Called(string result)
+    {
+        if (Calls.Enabled) Calls.Add(1, new KeyValuePair<string, object?>("result", result));
+    }
+
+    public static void SourcesFailing(int count) => FailingSources.Record(count);
 
     /// <param name="late">Whether one should be there and is not.</param>
     public static void Successor(PoolId pool, string algorithm, bool exists, bool late)

@@ -15,5 +15,5 @@ internal sealed class PasswordHashes(IPasswordHasher<User> hasher) : IPasswordHa
 
     public string Hash(string password) => hasher.HashPassword(Nobody, password.Normalize(NormalizationForm.FormC));
 
-    public void Verify(string hash, string password) => hasher.VerifyHashedPassword(Nobody, hash, password);
+    public bool Verify(string hash, string password) => hasher.VerifyHashedPassword(Nobody, hash, password.Normalize(NormalizationForm.FormC)) != PasswordVerificationResult.Failed;
 }

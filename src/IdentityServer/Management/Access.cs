@@ -2,12 +2,10 @@ using IdentityServer.Domain.Organizations;
 
 namespace IdentityServer.Management;
 
-/// <summary>What a route asks of its caller. It has no value that stands for everybody.</summary>
-/// <param name="Role">The least that will do.</param>
-internal sealed record Access(MemberRole Role)
-{
-    public bool IsGrantedTo(Caller caller) => caller.Role >= Role;
-}
+/// <summary>What a route asks of its caller.</summary>
+/// <param name="Role">The least that will do; null for everybody, which only a login can be.</param>
+/// <param name="OfOwner">The caller has to be of the organization that owns the installation.</param>
+internal sealed record Access(MemberRole? Role, bool OfOwner = false);
 
 internal static class Accesses
 {
@@ -15,6 +13,20 @@ internal static class Accesses
     public static T Requires<T>(this T route, MemberRole role) where T : IEndpointConventionBuilder
     {
         route.Add(endpoint => endpoint.Metadata.Add(new Access(role)));
+        return route;
+    }
+
+    /// <summary>For what all organizations share.</summary>
+    public static T RequiresOwner<T>(this T route) where T : IEndpointConventionBuilder
+    {
+        route.Add(endpoint => endpoint.Metadata.Add(new Access(MemberRole.Admin, OfOwner: true)));
+        return route;
+    }
+
+    /// <summary>For whoever has no credentials yet.</summary>
+    public static T IsOpenToAll<T>(this T route) where T : IEndpointConventionBuilder
+    {
+        route.Add(endpoint => endpoint.Metadata.Add(new Access(Role: null)));
         return route;
     }
 }

@@ -1,26 +1,29 @@
-using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
-using IdentityServer.Storage;
 
 namespace IdentityServer.Management;
 
 /// <summary>
-/// The one way to a route of the management API: the key first, then the role, then the route itself, before any byte of
-/// the body is read. RFC 6750 §2.1, §3.
+/// The one way to a route of the management API: the bearer first, then the role, then the route itself, before any byte
+/// of the body is read. RFC 6750 §2.1, §3.
 /// </summary>
-internal sealed partial class ManagementDoor(ApiKeyGate gate, IApiKeyStore keys, TimeProvider clock, ProblemWriter problems, ILogger<ManagementDoor> log)
+internal sealed class ManagementDoor(Bearers bearers, IOrganizationStore organizations, ManagementCors cors, ProblemWriter problems)
 {
     public const string Path = "/v1";
 
-    const string Bearer = "Bearer ";
+    /// <summary>The faces that programs of hosted services know; their pages call these from browsers too.</summary>
+    public const string OrgPath = "/org";
+    public const string AppUserIdTokenPath = "/appUserIdToken";
 
-    public static bool IsBefore(PathString path) => path.StartsWithSegments(Path);
+    public static bool IsBefore(PathString path) => path.StartsWithSegments(Path) || IsForBrowsers(path);
+
+    static bool IsForBrowsers(PathString path) => path.StartsWithSegments(OrgPath) || path.StartsWithSegments(AppUserIdTokenPath);
 
     public async Task EnterAsync(HttpContext http)
     {
+        if (IsForBrowsers(http.Request.Path) && await cors.AnswersAsync(http)) return;
         var endpoint = http.GetEndpoint();
         var access = endpoint?.Metadata.GetMetadata<Access>();
         // A route without a role is none of ours: a file's, perhaps. What the framework puts in for a wrong method or media
@@ -30,42 +33,27 @@ internal sealed partial class ManagementDoor(ApiKeyGate gate, IApiKeyStore keys,
             await problems.WriteAsync(http, Reason.RouteUnknown);
             return;
         }
-        if (!(await IdentifyAsync(http)).Try(out var caller, out var no))
+        if (await RefusalAsync(http, access) is { } no)
         {
             await problems.WriteAsync(http, no);
             return;
         }
-        if (access is not null && !access.IsGrantedTo(caller))
-        {
-            await problems.WriteAsync(http, new(Reason.RoleInsufficient, caller.Actor));
-            return;
-        }
-        http.Features.Set(caller);
         NoStore.Apply(http.Response);
         await handle(http);
         if (http.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null }) await problems.WriteAsync(http, ReasonOf(http.Response.StatusCode));
     }
 
-    async ValueTask<Result<Caller>> IdentifyAsync(HttpContext http)
+    /// <summary>Null where the caller may go on.</summary>
+    /// <param name="access">Null for what the framework put in, which everybody with credentials may hear.</param>
+    async ValueTask<Refusal?> RefusalAsync(HttpContext http, Access? access)
     {
-        if (TokenEndpoint.Authorization(http) is not { } header) return Reason.ApiKeyMissing;
-        var bearer = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..].Trim() : "";
-        if (!(await gate.CheckAsync(bearer, http.RequestAborted)).Try(out var key, out var no)) return no;
-        if (gate.IsToBeTouched(key)) await TouchAsync(key);
-        return new Caller(key.OrganizationId, Actors.ApiKey(key.Id), key.Role);
-    }
-
-    /// <summary>Of use to people who clean up, and no reason to refuse a read while the database takes no writes.</summary>
-    async ValueTask TouchAsync(ApiKey key)
-    {
-        try
-        {
-            await keys.TouchAsync(key.Id, clock.GetUtcNow(), CancellationToken.None);
-        }
-        catch (StorageUnavailableException outage)
-        {
-            NotTouched(key.Id, outage.Message);
-        }
+        if (access is { Role: null }) return null;
+        var ct = http.RequestAborted;
+        if (!(await bearers.IdentifyAsync(TokenEndpoint.Authorization(http), http.Connection.RemoteIpAddress, ct)).Try(out var caller, out var no)) return no;
+        http.Features.Set(caller);
+        if (caller.Role < access?.Role) return new(Reason.RoleInsufficient, caller.Actor);
+        if (access is { OfOwner: true } && await organizations.FindAsync(caller.OrganizationId, ct) is not { IsOwner: true }) return new(Reason.OwnerOnly, caller.Actor);
+        return null;
     }
 
     /// <summary>The framework refuses with a status alone.</summary>
@@ -78,7 +66,4 @@ internal sealed partial class ManagementDoor(ApiKeyGate gate, IApiKeyStore keys,
         < 500 => Reason.ArgumentMalformed,
         _ => Reason.Unexpected,
     };
-
-    [LoggerMessage(EventId = 1301, Level = LogLevel.Warning, Message = "The last use of API key {Key} was not written down: {Problem}")]
-    partial void NotTouched(string key, string problem);
 }

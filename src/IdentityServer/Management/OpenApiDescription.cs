@@ -56,7 +56,7 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
     public static void Configure(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.ShouldInclude = route => route.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) is true && route.HttpMethod != HttpMethods.Head;
+        options.ShouldInclude = route => route.RelativePath is { } path && ManagementDoor.IsBefore("/" + path) && route.HttpMethod != HttpMethods.Head;
         options.AddOperationTransformer((operation, context, _) =>
         {
             Complete(operation, context);
@@ -71,7 +71,7 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
 
     static void Complete(OpenApiDocument document, string issuer)
     {
-        document.Info = new() { Title = "IdP management API", Version = Name, Description = "Administration by programs, with an API key of an organization." };
+        document.Info = new() { Title = "IdP management API", Version = Name, Description = "Administration of organizations, user pools, SDK clients and keys." };
         // The Host header of whoever asks first says nothing of where we are.
         document.Servers = [new() { Url = issuer }];
         document.Components ??= new();
@@ -80,7 +80,7 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key: idp_ak_…",
+            Description = "An API key (idp_ak_…) or a member's session (idp_st_…)",
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas["Problem"] = ProblemSchema();
@@ -90,7 +90,7 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
     static void Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault() is { } access)
-            operation.Description = $"{operation.Description} Asks for the role {access.Role}, or one that may do more.".Trim();
+            operation.Description = $"{operation.Description} {Asks(access)}".Trim();
         operation.Responses ??= [];
         List<int> statuses = [400, 401, 403, 500, 503];
         if (context.Description.RelativePath?.Contains('{', StringComparison.Ordinal) is true) statuses.Add(404);
@@ -102,6 +102,13 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
                 Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) } },
             });
     }
+
+    static string Asks(Access access) => access switch
+    {
+        { Role: null } => "Needs no credentials.",
+        { OfOwner: true } => "Asks for an Admin of the organization that owns the installation.",
+        _ => $"Asks for the role {access.Role}, or one that may do more.",
+    };
 
     static OpenApiSchema ProblemSchema()
     {

@@ -1,14 +1,17 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 
 namespace IdentityServer.Management;
 
 /// <summary>
 /// JSON from programs: one object of UTF-8, no member twice, none that nobody knows, none missing, no NUL and no half of
-/// a surrogate pair. What is wrong is told by its name and without its value. RFC 8259 §4, §8.
+/// a surrogate pair. What is wrong is told by its name and without its value. A model may say that unknown members are
+/// skipped. RFC 8259 §4, §8.
 /// </summary>
 internal static class StrictBody
 {
@@ -19,7 +22,7 @@ internal static class StrictBody
 
     static readonly JsonDocumentOptions Layout = new() { MaxDepth = Deepest };
 
-    public static async ValueTask<(object? Value, Problem? Problem)> ReadAsync(HttpRequest request, JsonTypeInfo type, CancellationToken ct)
+    public static async ValueTask<StrictBodyRead> ReadAsync(HttpRequest request, JsonTypeInfo type, CancellationToken ct)
     {
         if (!IsJson(request.ContentType)) return Refused(Reason.MediaTypeWrong);
         if (request.ContentLength > Largest) return Refused(Reason.BodyTooLarge);
@@ -37,7 +40,8 @@ internal static class StrictBody
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 continue;
             }
-            var answer = Parse(read.Buffer.ToArray(), type);
+            var utf8 = read.Buffer.ToArray();
+            var answer = Parse(utf8, type) with { Digest = HandleDigest.Of(utf8) };
             request.BodyReader.AdvanceTo(read.Buffer.End);
             return answer;
         }
@@ -47,15 +51,15 @@ internal static class StrictBody
     static bool IsJson(string? contentType) =>
         contentType is not null && contentType.Split(';')[0].Trim().Equals(MediaType, StringComparison.OrdinalIgnoreCase);
 
-    static (object? Value, Problem? Problem) Parse(ReadOnlySpan<byte> utf8, JsonTypeInfo type)
+    static StrictBodyRead Parse(ReadOnlySpan<byte> utf8, JsonTypeInfo type)
     {
         if (!Utf8.IsValid(utf8)) return Refused(Reason.JsonMalformed);
         try
         {
             var root = JsonElement.Parse(utf8, Layout);
             if (root.ValueKind != JsonValueKind.Object || !IsStorable(root)) return Refused(Reason.JsonMalformed);
-            if (Flaw(root, type, "") is { } flaw) return (null, flaw);
-            return (root.Deserialize(type), null);
+            if (Flaw(root, type, "") is { } flaw) return new(null, flaw);
+            return new(root.Deserialize(type), null);
         }
         catch (JsonException wrong)
         {
@@ -98,12 +102,24 @@ internal static class StrictBody
             var name = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
             if (!seen.Add(member.Name)) return new(Reason.JsonMemberRepeated, name);
             if (type.Kind != JsonTypeInfoKind.Object) continue;
-            if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is not { } known) return new(Reason.JsonMemberUnknown, name);
+            if (type.Properties.FirstOrDefault(property => property.Name == member.Name) is not { } known)
+            {
+                // What a hosted service takes and we do not know is not in the way of its callers.
+                if (type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Skip) continue;
+                return new(Reason.JsonMemberUnknown, name);
+            }
             if (Flaw(member.Value, type.Options.GetTypeInfo(known.PropertyType), name) is { } flaw) return flaw;
         }
         var missing = type.Kind == JsonTypeInfoKind.Object ? type.Properties.FirstOrDefault(property => property.IsRequired && !seen.Contains(property.Name)) : null;
         return missing is null ? null : new(Reason.JsonMemberMalformed, path.Length == 0 ? missing.Name : $"{path}.{missing.Name}");
     }
 
-    static (object? Value, Problem? Problem) Refused(Reason reason, string? member = null) => (null, new(reason, member is { Length: > 0 } ? member : null));
+    static StrictBodyRead Refused(Reason reason, string? member = null) => new(null, new(reason, member is { Length: > 0 } ? member : null));
+}
+
+/// <summary>What came of a body.</summary>
+internal sealed record StrictBodyRead(object? Value, Problem? Problem)
+{
+    /// <summary>Of its bytes, where they have all been read.</summary>
+    public HandleDigest Digest { get; init; }
 }

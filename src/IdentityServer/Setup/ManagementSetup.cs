@@ -1,5 +1,8 @@
+using IdentityServer.Account;
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Management;
+using IdentityServer.Org;
 
 namespace IdentityServer.Setup;
 
@@ -8,8 +11,12 @@ internal static class ManagementSetup
 {
     public static void AddManagement(this IServiceCollection services)
     {
-        services.AddSingleton<ApiKeyGate>().AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>();
+        services.AddSingleton<ApiKeyGate>().AddSingleton<MemberGate>().AddSingleton<Bearers>().AddSingleton<ManagementCors>();
+        services.AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>().AddSingleton<Idempotency>();
         services.AddSingleton<IManagementResource, AuditApi>().AddSingleton<IManagementResource, KeysApi>();
+        services.AddSingleton<IOrgResource, LoginApi>().AddSingleton<IOrgResource, OrganizationsApi>().AddSingleton<IOrgResource, MembersApi>().AddSingleton<IOrgResource, ApiKeysApi>();
+        services.AddSingleton<IOrgResource, UserPoolsApi>().AddSingleton<IOrgResource, PoolUsersApi>().AddSingleton<IOrgResource, SdkClientsApi>();
+        services.AddSingleton<MemberLogin>().AddSingleton<TokenSourceRules>();
 
         services.ConfigureHttpJsonOptions(json => ManagementJson.Apply(json.SerializerOptions));
         // A refusal is an answer and no exception, in Development too.
@@ -30,7 +37,10 @@ internal static class ManagementSetup
         var v1 = routes.MapGroup(ManagementDoor.Path).AddEndpointFilter(new JsonBodies());
         ((IEndpointConventionBuilder)v1).Add(AllowHead);
         foreach (var resource in routes.ServiceProvider.GetServices<IManagementResource>()) resource.Map(v1);
-        routes.ServiceProvider.GetRequiredService<RouteCheck>().Routes = v1;
+        var org = routes.MapGroup("").AddEndpointFilter(new JsonBodies()).AddEndpointFilter(routes.ServiceProvider.GetRequiredService<Idempotency>());
+        ((IEndpointConventionBuilder)org).Add(AllowHead);
+        foreach (var resource in routes.ServiceProvider.GetServices<IOrgResource>()) resource.Map(org);
+        routes.ServiceProvider.GetRequiredService<RouteCheck>().Routes = [v1, org];
 
         var faults = routes.ServiceProvider.GetRequiredService<Faults>();
         RequestDelegate describe = http => routes.ServiceProvider.GetRequiredService<OpenApiDescription>().HandleAsync(http);

@@ -33,6 +33,7 @@ public sealed partial class MirrorTests
         ["Configuration/ResourceSteps.cs"] = "Configuration/ReconcilerTests.cs",
         ["Configuration/Step.cs"] = "Configuration/ReconcilerTests.cs",
         ["Configuration/UserSteps.cs"] = "Configuration/ReconcilerTests.cs",
+        ["RemoteKeys/JwksAnswer.cs"] = "RemoteKeys/JwksDocumentTests.cs",
     };
 
     // A return type, a name, a parameter list and a body; primary constructors and control flow are no methods.

@@ -30,12 +30,14 @@ public sealed class SignalsTests
         TheSignals.Refused("test-endpoint", Reason.CodeSpent);
         TheSignals.SignedIn("test-outcome");
         TheSignals.CodeIssued();
+        TheSignals.Called("test-result");
         lock (seen)
         {
             Assert.Contains("idp.tokens.issued+1 grant_type=test-grant", seen);
             Assert.Contains("idp.refusals+1 endpoint=test-endpoint reason=CodeSpent", seen);
             Assert.Contains("idp.sign_ins+1 outcome=test-outcome", seen);
             Assert.Contains("idp.codes.issued+1", seen);
+            Assert.Contains("idp.egress.calls+1 result=test-result", seen);
         }
     }
 }

@@ -14,7 +14,7 @@ public abstract class ApiKeyStoreContract(IDatabaseSource source)
     async Task<string> OrganizationAsync()
     {
         var organization = new Organization { Id = NewId(), Name = "Org " + NewId(), CreatedAt = Now };
-        Assert.True(await source.Shared.Get<IOrganizationStore>().AddAsync(organization, ct));
+        Assert.True(await source.Shared.Get<IOrganizationStore>().AddAsync(organization, null, Record(null), ct));
         return organization.Id;
     }
 

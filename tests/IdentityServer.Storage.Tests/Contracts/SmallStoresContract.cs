@@ -52,8 +52,8 @@ public abstract class SmallStoresContract(IDatabaseSource source)
     {
         var organization = new Organization { Id = NewId(), Name = "Org " + NewId(), CreatedAt = Now };
         Assert.Null(await organizations.FindByNameAsync(organization.Name, ct));
-        Assert.True(await organizations.AddAsync(organization, ct));
-        Assert.False(await organizations.AddAsync(new() { Id = NewId(), Name = organization.Name, CreatedAt = Now }, ct));
+        Assert.True(await organizations.AddAsync(organization, null, Record(null), ct));
+        Assert.False(await organizations.AddAsync(new() { Id = NewId(), Name = organization.Name, CreatedAt = Now }, null, Record(null), ct));
         Assert.Equal(organization.Id, (await organizations.FindByNameAsync(organization.Name, ct))?.Id);
         Assert.Null(await organizations.FindByNameAsync(organization.Name.ToUpperInvariant(), ct));
 
@@ -67,12 +67,12 @@ public abstract class SmallStoresContract(IDatabaseSource source)
             CreatedAt = Now,
         };
         var (zoe, ann) = (Person("zoe@org.test"), Person("ann@org.test"));
-        Assert.True(await organizations.AddMemberAsync(zoe, ct));
-        Assert.True(await organizations.AddMemberAsync(ann, ct));
-        Assert.False(await organizations.AddMemberAsync(Person("Zoe@org.test"), ct));
+        Assert.True(await organizations.AddMemberAsync(zoe, Record(null), ct));
+        Assert.True(await organizations.AddMemberAsync(ann, Record(null), ct));
+        Assert.False(await organizations.AddMemberAsync(Person("Zoe@org.test"), Record(null), ct));
 
         (zoe.Role, zoe.PasswordHash) = (MemberRole.Admin, "hash");
-        await organizations.SaveMemberAsync(zoe, ct);
+        Assert.Equal(Outcome.Done, await organizations.SaveMemberAsync(zoe, "", Now, Record(null), ct));
         var members = await organizations.MembersAsync(organization.Id, ct);
         Assert.Equal([ann.Id, zoe.Id], members.Select(member => member.Id));
         Assert.Equivalent(zoe, members[1], strict: true);

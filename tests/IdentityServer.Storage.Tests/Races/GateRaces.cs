@@ -145,7 +145,7 @@ public abstract class GateRaces(IDatabaseSource source)
     {
         var name = NewId();
         return Task.FromResult<Func<int, ValueTask<bool>>>(_ =>
-            source.Shared.Get<IOrganizationStore>().AddAsync(new() { Id = NewId(), Name = name, CreatedAt = Now }, ct));
+            source.Shared.Get<IOrganizationStore>().AddAsync(new() { Id = NewId(), Name = name, CreatedAt = Now }, null, Record(null), ct));
     });
 
     /// <summary>Either order is right; what must not be is a code taken after its family was revoked, or a line that lives on.</summary>

@@ -179,11 +179,11 @@ public sealed class TranslationTests : IAsyncDisposable
             new(new(SealedKind.Secret, null, "name", 0, "kek", [1]), "new", [2]),
         ], none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
-        await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, none).AsTask());
+        await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, null, Record(null), none).AsTask());
         await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());
         var member = new Member { Id = "m", OrganizationId = "o", Email = "a@b", NormalizedEmail = "A@B", Role = MemberRole.Admin, CreatedAt = Now };
-        await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, none).AsTask());
-        await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(member, none).AsTask());
+        await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, Record(null), none).AsTask());
+        await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(member, "", Now, Record(null), none).AsTask());
         await SaysAsync<IXmlRepository>("GetAllElements", ring => Task.FromResult(ring.GetAllElements()));
         await SaysAsync<IXmlRepository>("StoreElement", ring =>
         {

@@ -17,7 +17,7 @@ public sealed class AccessTests(ManagementApp management) : IClassFixture<Manage
         let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
         where path.StartsWith("/v1", StringComparison.OrdinalIgnoreCase)
         from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-        select (method, path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), endpoint.Metadata.GetRequiredMetadata<Access>().Role);
+        select (method, path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), endpoint.Metadata.GetRequiredMetadata<Access>().Role!.Value);
 
     Task<Answer> CallAsync(string method, string path, string? authorization) =>
         management.App.RawAsync(new HttpMethod(method), path, method is "GET" or "DELETE" ? null : "{}"u8.ToArray(), authorization, "application/json");

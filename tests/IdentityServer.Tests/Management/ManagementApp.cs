@@ -51,9 +51,8 @@ public sealed class ManagementApp : IAsyncLifetime
 
     public async Task<string> AddOrganizationAsync(string name)
     {
-        var organization = new Organization { Id = Ids.NewUuid(App.Clock), Name = name, CreatedAt = App.Clock.Now };
-        Assert.True(await App.Service<IOrganizationStore>().AddAsync(organization, null,
-            AuditRecord.Of(App.Clock, AuditAction.OrganizationCreated, Actors.System, organization.Id, organization.Id), CancellationToken.None));
+        var organization = new Organization { Id = Ids.NewUuid(App.Clock), Name = name, CreatedAt = App.Clock.Now, Version = Ids.NewUuid(App.Clock) };
+        Assert.True(await App.Service<IOrganizationStore>().AddAsync(organization, null, Record(AuditAction.OrganizationCreated, organization), CancellationToken.None));
         return organization.Id;
     }
 
@@ -92,6 +91,8 @@ public sealed class ManagementApp : IAsyncLifetime
 
     public Task<Answer> PostAsync(string path, string? key, string body, string? contentType = "application/json") =>
         App.RawAsync(path, body, key is null ? null : $"Bearer {key}", contentType);
+
+    AuditRecord Record(AuditAction action, Organization organization) => AuditRecord.Of(App.Clock, action, Actors.System, organization.Id, organization.Id);
 
     AuditRecord Record(AuditAction action, ApiKey key) => AuditRecord.Of(App.Clock, action, Actors.System, key.Id, key.OrganizationId, details: [("name", key.Name)]);
 

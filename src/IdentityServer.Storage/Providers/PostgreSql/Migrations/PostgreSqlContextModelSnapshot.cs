@@ -78,6 +78,39 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.ToTable("AuditRecords", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Audit.KeptAnswer", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("OrganizationId", "Key");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("KeptAnswers", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Authorize.AuthorizeTransaction", b =>
                 {
                     b.Property<string>("PoolId")
@@ -222,6 +255,12 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.Property<string>("TosUri")
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
                         .UseCollation("C");
 
                     b.HasKey("PoolId", "Id");
@@ -613,6 +652,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(255)")
                         .UseCollation("C");
 
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -627,6 +671,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MadeBy")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -680,6 +729,18 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(256)")
                         .UseCollation("C");
 
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -702,12 +763,66 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail");
 
                     b.HasIndex("OrganizationId", "NormalizedEmail")
                         .IsUnique();
 
                     b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("MemberSessions", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.Organization", b =>
@@ -720,10 +835,24 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("LogoUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
                         .UseCollation("C");
 
                     b.HasKey("Id");
@@ -732,6 +861,84 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .IsUnique();
 
                     b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.SeenUser", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("AppUserId")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PoolId", "AppUserId");
+
+                    b.ToTable("SeenUsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("CompatibleLifetime")
+                        .HasColumnType("boolean");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("UserPools", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Resources.Resource", b =>
@@ -932,6 +1139,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         {
                             Name = "keys",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "organizations",
+                            Value = 0L
                         });
                 });
 
@@ -954,6 +1166,27 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.RemoteKeys.RemoteKeyRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Json")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.HasKey("Source");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.ToTable("RemoteKeys", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Storage.Tokens.RevokedToken", b =>
@@ -1647,6 +1880,64 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
             modelBuilder.Entity("IdentityServer.Domain.Clients.Client", b =>
                 {
+                    b.OwnsOne("IdentityServer.Domain.Clients.SdkFace", "Sdk", b1 =>
+                        {
+                            b1.Property<string>("ClientPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("character varying(64)")
+                                .UseCollation("C");
+
+                            b1.Property<string>("ClientId")
+                                .HasMaxLength(255)
+                                .HasColumnType("character varying(255)")
+                                .UseCollation("C");
+
+                            b1.Property<string>("ChromeExtensionId")
+                                .HasMaxLength(256)
+                                .HasColumnType("character varying(256)")
+                                .HasColumnName("ChromeExtensionId")
+                                .UseCollation("C");
+
+                            b1.Property<string>("Description")
+                                .IsRequired()
+                                .HasMaxLength(2048)
+                                .HasColumnType("character varying(2048)")
+                                .HasColumnName("Description")
+                                .UseCollation("C");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("character varying(32)")
+                                .HasColumnName("SdkKind");
+
+                            b1.Property<bool>("OauthDisabled")
+                                .HasColumnType("boolean")
+                                .HasColumnName("OauthDisabled");
+
+                            b1.Property<string>("OrganizationId")
+                                .IsRequired()
+                                .HasMaxLength(255)
+                                .HasColumnType("character varying(255)")
+                                .HasColumnName("OrganizationId")
+                                .UseCollation("C");
+
+                            b1.HasKey("ClientPoolId", "ClientId");
+
+                            b1.HasIndex("OrganizationId");
+
+                            b1.ToTable("Clients");
+
+                            b1.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                                .WithMany()
+                                .HasForeignKey("OrganizationId")
+                                .OnDelete(DeleteBehavior.Restrict)
+                                .IsRequired();
+
+                            b1.WithOwner()
+                                .HasForeignKey("ClientPoolId", "ClientId");
+                        });
+
                     b.OwnsMany("IdentityServer.Domain.Clients.ClientCredential", "Credentials", b1 =>
                         {
                             b1.Property<string>("PoolId")
@@ -1679,6 +1970,8 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         });
 
                     b.Navigation("Credentials");
+
+                    b.Navigation("Sdk");
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
@@ -1697,6 +1990,71 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("IdentityServer.Domain.Pools.TokenSource", "Authorization", b1 =>
+                        {
+                            b1.Property<string>("UserPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("character varying(64)")
+                                .UseCollation("C");
+
+                            b1.Property<string>("Audience")
+                                .HasMaxLength(2048)
+                                .HasColumnType("character varying(2048)")
+                                .HasColumnName("Audience")
+                                .UseCollation("C");
+
+                            b1.Property<string>("IdClaim")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("character varying(256)")
+                                .HasColumnName("IdClaim")
+                                .UseCollation("C");
+
+                            b1.Property<string>("Issuer")
+                                .HasMaxLength(2048)
+                                .HasColumnType("character varying(2048)")
+                                .HasColumnName("Issuer")
+                                .UseCollation("C");
+
+                            b1.Property<string>("Jwks")
+                                .HasColumnType("text")
+                                .HasColumnName("Jwks")
+                                .UseCollation("C");
+
+                            b1.Property<string>("JwksUri")
+                                .HasMaxLength(2048)
+                                .HasColumnType("character varying(2048)")
+                                .HasColumnName("JwksUri")
+                                .UseCollation("C");
+
+                            b1.HasKey("UserPoolId");
+
+                            b1.ToTable("UserPools");
+
+                            b1.WithOwner()
+                                .HasForeignKey("UserPoolId");
+                        });
+
+                    b.Navigation("Authorization");
                 });
 
             modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>

@@ -78,6 +78,39 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.ToTable("AuditRecords", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Audit.KeptAnswer", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("OrganizationId", "Key");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("KeptAnswers", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Authorize.AuthorizeTransaction", b =>
                 {
                     b.Property<string>("PoolId")
@@ -222,6 +255,12 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.Property<string>("TosUri")
                         .HasMaxLength(2048)
                         .HasColumnType("nvarchar(2048)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("PoolId", "Id");
@@ -615,6 +654,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(255)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
@@ -629,6 +673,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 
                     b.Property<DateTimeOffset?>("LastUsedAt")
                         .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("MadeBy")
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
+                        .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -682,6 +731,18 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(256)")
                         .UseCollation("Latin1_General_100_BIN2");
 
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("int");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -704,12 +765,66 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail");
 
                     b.HasIndex("OrganizationId", "NormalizedEmail")
                         .IsUnique();
 
                     b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("MemberSessions", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.Organization", b =>
@@ -722,10 +837,24 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("datetimeoffset");
 
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("LogoUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
                         .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.HasKey("Id");
@@ -734,6 +863,84 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.SeenUser", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("AppUserId")
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("FirstSeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.HasKey("PoolId", "AppUserId");
+
+                    b.ToTable("SeenUsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("CompatibleLifetime")
+                        .HasColumnType("bit");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<DateTimeOffset?>("DeletedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("bit");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("nvarchar(256)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("nvarchar(255)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("nvarchar(36)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("UserPools", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Resources.Resource", b =>
@@ -935,6 +1142,11 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         {
                             Name = "keys",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "organizations",
+                            Value = 0L
                         });
                 });
 
@@ -957,6 +1169,27 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.RemoteKeys.RemoteKeyRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(43)
+                        .HasColumnType("nvarchar(43)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<DateTimeOffset>("ConfirmedAt")
+                        .HasColumnType("datetimeoffset");
+
+                    b.Property<byte[]>("Json")
+                        .IsRequired()
+                        .HasColumnType("varbinary(max)");
+
+                    b.HasKey("Source");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.ToTable("RemoteKeys", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Storage.Tokens.RevokedToken", b =>
@@ -1650,6 +1883,64 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("IdentityServer.Domain.Clients.Client", b =>
                 {
+                    b.OwnsOne("IdentityServer.Domain.Clients.SdkFace", "Sdk", b1 =>
+                        {
+                            b1.Property<string>("ClientPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("ClientId")
+                                .HasMaxLength(255)
+                                .HasColumnType("nvarchar(255)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("ChromeExtensionId")
+                                .HasMaxLength(256)
+                                .HasColumnType("nvarchar(256)")
+                                .HasColumnName("ChromeExtensionId")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Description")
+                                .IsRequired()
+                                .HasMaxLength(2048)
+                                .HasColumnType("nvarchar(2048)")
+                                .HasColumnName("Description")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("nvarchar(32)")
+                                .HasColumnName("SdkKind");
+
+                            b1.Property<bool>("OauthDisabled")
+                                .HasColumnType("bit")
+                                .HasColumnName("OauthDisabled");
+
+                            b1.Property<string>("OrganizationId")
+                                .IsRequired()
+                                .HasMaxLength(255)
+                                .HasColumnType("nvarchar(255)")
+                                .HasColumnName("OrganizationId")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.HasKey("ClientPoolId", "ClientId");
+
+                            b1.HasIndex("OrganizationId");
+
+                            b1.ToTable("Clients");
+
+                            b1.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                                .WithMany()
+                                .HasForeignKey("OrganizationId")
+                                .OnDelete(DeleteBehavior.Restrict)
+                                .IsRequired();
+
+                            b1.WithOwner()
+                                .HasForeignKey("ClientPoolId", "ClientId");
+                        });
+
                     b.OwnsMany("IdentityServer.Domain.Clients.ClientCredential", "Credentials", b1 =>
                         {
                             b1.Property<string>("PoolId")
@@ -1682,6 +1973,8 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         });
 
                     b.Navigation("Credentials");
+
+                    b.Navigation("Sdk");
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
@@ -1700,6 +1993,71 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("IdentityServer.Domain.Pools.TokenSource", "Authorization", b1 =>
+                        {
+                            b1.Property<string>("UserPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("nvarchar(64)")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Audience")
+                                .HasMaxLength(2048)
+                                .HasColumnType("nvarchar(2048)")
+                                .HasColumnName("Audience")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("IdClaim")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("nvarchar(256)")
+                                .HasColumnName("IdClaim")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Issuer")
+                                .HasMaxLength(2048)
+                                .HasColumnType("nvarchar(2048)")
+                                .HasColumnName("Issuer")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("Jwks")
+                                .HasColumnType("nvarchar(max)")
+                                .HasColumnName("Jwks")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.Property<string>("JwksUri")
+                                .HasMaxLength(2048)
+                                .HasColumnType("nvarchar(2048)")
+                                .HasColumnName("JwksUri")
+                                .UseCollation("Latin1_General_100_BIN2");
+
+                            b1.HasKey("UserPoolId");
+
+                            b1.ToTable("UserPools");
+
+                            b1.WithOwner()
+                                .HasForeignKey("UserPoolId");
+                        });
+
+                    b.Navigation("Authorization");
                 });
 
             modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>

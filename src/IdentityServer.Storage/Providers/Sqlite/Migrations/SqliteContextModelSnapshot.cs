@@ -65,6 +65,35 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.ToTable("AuditRecords", (string)null);
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Audit.KeptAnswer", b =>
+                {
+                    b.Property<string>("OrganizationId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("OrganizationId", "Key");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("KeptAnswers", (string)null);
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Authorize.AuthorizeTransaction", b =>
                 {
                     b.Property<string>("PoolId")
@@ -192,6 +221,11 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 
                     b.Property<string>("TosUri")
                         .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
                     b.HasKey("PoolId", "Id");
@@ -545,6 +579,10 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -558,6 +596,10 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 
                     b.Property<long?>("LastUsedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("MadeBy")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -606,6 +648,17 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("FailedLogins")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
                         .HasMaxLength(256)
@@ -625,12 +678,61 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("NormalizedEmail");
 
                     b.HasIndex("OrganizationId", "NormalizedEmail")
                         .IsUnique();
 
                     b.ToTable("Members", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MemberId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Digest")
+                        .IsUnique();
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("MemberSessions", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.Organization", b =>
@@ -642,9 +744,21 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("IsOwner")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LogoUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
@@ -653,6 +767,76 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Organizations", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.SeenUser", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AppUserId")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("FirstSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Issuer")
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("LastSeenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId", "AppUserId");
+
+                    b.ToTable("SeenUsers", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("CompatibleLifetime")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("UserPools", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Resources.Resource", b =>
@@ -834,6 +1018,11 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         {
                             Name = "keys",
                             Value = 0L
+                        },
+                        new
+                        {
+                            Name = "organizations",
+                            Value = 0L
                         });
                 });
 
@@ -854,6 +1043,26 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("DataProtectionKeys", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.RemoteKeys.RemoteKeyRow", b =>
+                {
+                    b.Property<string>("Source")
+                        .HasMaxLength(43)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Json")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Source");
+
+                    b.HasIndex("ConfirmedAt");
+
+                    b.ToTable("RemoteKeys", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Storage.Tokens.RevokedToken", b =>
@@ -878,6 +1087,59 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 
             modelBuilder.Entity("IdentityServer.Domain.Clients.Client", b =>
                 {
+                    b.OwnsOne("IdentityServer.Domain.Clients.SdkFace", "Sdk", b1 =>
+                        {
+                            b1.Property<string>("ClientPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ClientId")
+                                .HasMaxLength(255)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ChromeExtensionId")
+                                .HasMaxLength(256)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ChromeExtensionId");
+
+                            b1.Property<string>("Description")
+                                .IsRequired()
+                                .HasMaxLength(2048)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Description");
+
+                            b1.Property<string>("Kind")
+                                .IsRequired()
+                                .HasMaxLength(32)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("SdkKind");
+
+                            b1.Property<bool>("OauthDisabled")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("OauthDisabled");
+
+                            b1.Property<string>("OrganizationId")
+                                .IsRequired()
+                                .HasMaxLength(255)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("OrganizationId");
+
+                            b1.HasKey("ClientPoolId", "ClientId");
+
+                            b1.HasIndex("OrganizationId");
+
+                            b1.ToTable("Clients");
+
+                            b1.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                                .WithMany()
+                                .HasForeignKey("OrganizationId")
+                                .OnDelete(DeleteBehavior.Restrict)
+                                .IsRequired();
+
+                            b1.WithOwner()
+                                .HasForeignKey("ClientPoolId", "ClientId");
+                        });
+
                     b.OwnsMany("IdentityServer.Domain.Clients.ClientCredential", "Credentials", b1 =>
                         {
                             b1.Property<string>("PoolId")
@@ -907,6 +1169,8 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         });
 
                     b.Navigation("Credentials");
+
+                    b.Navigation("Sdk");
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
@@ -925,6 +1189,65 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasForeignKey("OrganizationId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Organizations.MemberSession", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Member", null)
+                        .WithMany()
+                        .HasForeignKey("MemberId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Pools.UserPool", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.OwnsOne("IdentityServer.Domain.Pools.TokenSource", "Authorization", b1 =>
+                        {
+                            b1.Property<string>("UserPoolId")
+                                .HasMaxLength(64)
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("Audience")
+                                .HasMaxLength(2048)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Audience");
+
+                            b1.Property<string>("IdClaim")
+                                .IsRequired()
+                                .HasMaxLength(256)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("IdClaim");
+
+                            b1.Property<string>("Issuer")
+                                .HasMaxLength(2048)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Issuer");
+
+                            b1.Property<string>("Jwks")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("Jwks");
+
+                            b1.Property<string>("JwksUri")
+                                .HasMaxLength(2048)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("JwksUri");
+
+                            b1.HasKey("UserPoolId");
+
+                            b1.ToTable("UserPools");
+
+                            b1.WithOwner()
+                                .HasForeignKey("UserPoolId");
+                        });
+
+                    b.Navigation("Authorization");
                 });
 #pragma warning restore 612, 618
         }

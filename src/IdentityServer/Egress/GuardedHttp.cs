@@ -1,0 +1,130 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using IdentityServer.Domain.Egress;
+using IdentityServer.Domain.Signals;
+
+namespace IdentityServer.Egress;
+
+/// <summary>
+/// The one client that calls other people's servers. Whatever they do, a call ends within five seconds and a mebibyte, leads where
+/// <see cref="OutboundUrls"/> and <see cref="Dial"/> let it, and answers with a value. ASVS 15.3.2, RFC 8725bis §3.10.
+/// </summary>
+internal sealed class GuardedHttp : IDisposable
+{
+    public const int MaxBody = 1024 * 1024;
+
+    /// <summary>From the call to the last byte, waiting for a place included.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    const int MaxHeadKilobytes = 16;
+
+    readonly OutboundUrls urls;
+    readonly Bulkhead bulkhead = new();
+    readonly HttpMessageInvoker client;
+
+    public GuardedHttp(OutboundUrls urls, INetwork network, TrustedRoots roots)
+    {
+        this.urls = urls;
+        var dial = new Dial(urls, network);
+        client = new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = MaxHeadKilobytes,
+            // What we give up is closed, not read to its end.
+            MaxResponseDrainSize = 0,
+            ConnectTimeout = Longest,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
+            MaxConnectionsPerServer = Bulkhead.MostPerHost,
+            // Our trace ids are nobody else's business.
+            ActivityHeadersPropagator = null,
+            SslOptions = roots.Options(),
+            ConnectCallback = (context, ct) => dial.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct),
+        });
+    }
+
+    /// <summary>The body of an answer that is no success is not read.</summary>
+    /// <exception cref="OperationCanceledException">The caller has gone.</exception>
+    public async Task<EgressAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        var answer = await TrySendAsync(request, ct);
+        Signals.Called(answer.Problem?.ToString() ?? $"{answer.Status / 100}xx");
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        bulkhead.Dispose();
+    }
+
+    async Task<EgressAnswer> TrySendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        if (!urls.TryRead(request.RequestUri?.OriginalString, out var url, out var problem)) return EgressAnswer.Failed(EgressProblem.UrlForbidden, "the URL " + problem);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Longest);
+        try
+        {
+            using var place = await bulkhead.EnterAsync(url.IdnHost, patience.Token);
+            (request.RequestUri, request.Version, request.VersionPolicy) = (url, HttpVersion.Version11, HttpVersionPolicy.RequestVersionExact);
+            request.Headers.AcceptEncoding.ParseAdd("identity");
+            request.Headers.UserAgent.ParseAdd("IdP");
+            using var response = await client.SendAsync(request, patience.Token);
+            return await ReadAsync(response, patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return EgressAnswer.Failed(EgressProblem.TimedOut);
+        }
+        catch (Exception failed) when (failed is HttpRequestException or IOException)
+        {
+            return Failed(failed);
+        }
+    }
+
+    static async Task<EgressAnswer> ReadAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var status = (int)response.StatusCode;
+        if (status is >= 300 and < 400) return EgressAnswer.Failed(EgressProblem.Redirected, $"HTTP {status}");
+        if (!response.IsSuccessStatusCode) return new(status, null, default);
+        var content = response.Content.Headers;
+        if (content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))) return EgressAnswer.Failed(EgressProblem.Compressed);
+        if (content.ContentLength > MaxBody) return EgressAnswer.Failed(EgressProblem.TooLarge);
+
+        await using var stream = await response.Content.ReadAsStreamAsync(ct);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;)
+        {
+            if (body.Length + read > MaxBody) return EgressAnswer.Failed(EgressProblem.TooLarge);
+            body.Write(buffer, 0, read);
+        }
+        return new(status, content.ContentType?.MediaType, body.ToArray());
+    }
+
+    static EgressAnswer Failed(Exception failed)
+    {
+        for (var cause = failed; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case EgressException guard: return EgressAnswer.Failed(guard.Problem, guard.Message);
+                case AuthenticationException: return EgressAnswer.Failed(EgressProblem.CertificateInvalid);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }: return EgressAnswer.Failed(EgressProblem.TooLarge, "the head of the answer");
+                case SocketException socket: return EgressAnswer.Failed(EgressProblem.Unreachable, Words(socket.SocketErrorCode));
+            }
+        }
+        return EgressAnswer.Failed(EgressProblem.Unreachable, "the connection broke, or the answer is not HTTP");
+    }
+
+    static string Words(SocketError error) => error switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the name cannot be resolved",
+        SocketError.ConnectionRefused => "the connection was refused",
+        _ => "no connection",
+    };
+}
