@@ -54,6 +54,7 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<SealedSecret> SealedSecrets => Set<SealedSecret>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
     public DbSet<ChangeStamp> ChangeStamps => Set<ChangeStamp>();
+    public DbSet<KeyStamp> KeyStamps => Set<KeyStamp>();
 
     /// <summary>The pool whose rows this context sees.</summary>
     internal PoolId Pool => pool ?? throw new InvalidOperationException("This context was opened system-wide and has no pool.");

@@ -98,8 +98,7 @@ public static class StorageSetup
         services.AddSingleton<IUserStore>(found => found.GetRequiredService<UserStore>());
         // Before AddIdentityCore, which only fills what is missing.
         services.Replace(ServiceDescriptor.Singleton<ILookupNormalizer, LookupNormalizer>());
-        services.AddSingleton<IUserStore<User>>(found => new IdentityUserStore(
-            found.GetRequiredService<UserStore>(), PoolId.Default, found.GetRequiredService<TimeProvider>()));
+        services.AddScoped<PoolOfScope>().AddScoped<IUserStore<User>, IdentityUserStore>();
         return services;
     }
 }

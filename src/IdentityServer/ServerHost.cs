@@ -5,6 +5,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Jobs;
 using IdentityServer.Keys;
+using IdentityServer.Pools;
 using IdentityServer.Setup;
 using IdentityServer.Startup;
 using IdentityServer.Storage;
@@ -42,6 +43,8 @@ internal static class ServerHost
             return faults.GuardAsync(http, next);
         });
         if (options.Proxy.KnownNetworks.Count > 0) app.UseForwardedHeaders();
+        var pools = app.Services.GetRequiredService<PoolRequests>();
+        app.Use(next => http => pools.EnterAsync(http, next));
         app.UseRouting();
         app.UseManagement();
         app.UsePages();

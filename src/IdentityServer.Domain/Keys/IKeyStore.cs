@@ -11,6 +11,9 @@ public interface IKeyStore
     /// <summary>A number that grows with every change of any pool's keys or policies.</summary>
     ValueTask<long> StampAsync(CancellationToken ct);
 
+    /// <summary>The pools that have been changed since the stamp had this value.</summary>
+    ValueTask<IReadOnlyList<PoolId>> ChangedSinceAsync(long stamp, CancellationToken ct);
+
     /// <summary>
     /// Changes a pool's keys while nobody else does. <paramref name="change"/> sees what is stored at that moment and may
     /// run more than once, so it changes nothing but what it is given.

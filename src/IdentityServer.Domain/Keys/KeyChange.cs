@@ -7,9 +7,11 @@ namespace IdentityServer.Domain.Keys;
 /// is committed. What took its time to get here decides on what is there now, not on what it once saw.
 /// </summary>
 /// <param name="sealedBy">The master key that the database is sealed under at this moment; null where nothing says so.</param>
-public sealed class KeyChange(IEnumerable<SigningKey> keys, string? sealedBy = null)
+/// <param name="longestLifetime">Of the pool's tokens, as it stands at this moment; null where the pool says nothing.</param>
+public sealed class KeyChange(IEnumerable<SigningKey> keys, string? sealedBy = null, TimeSpan? longestLifetime = null)
 {
     readonly List<SigningKey> all = [.. keys];
+    readonly TimeSpan longest = longestLifetime ?? KeyTimes.LongestLifetime;
 
     public IReadOnlyList<SigningKey> Keys => all;
 
@@ -42,7 +44,7 @@ public sealed class KeyChange(IEnumerable<SigningKey> keys, string? sealedBy = n
             if (other != key && other.Algorithm == key.Algorithm) Retire(other, now);
         key.AnnouncedAt ??= now;
         key.ActivatedAt = now;
-        key.SignedUntil = now + KeyTimes.LongestLifetime + KeyTimes.Lease;
+        key.SignedUntil = now + longest + KeyTimes.Lease;
     }
 
     /// <summary>Ends its signing; the private half is destroyed.</summary>
@@ -95,8 +97,8 @@ public sealed class KeyChange(IEnumerable<SigningKey> keys, string? sealedBy = n
         var raised = false;
         foreach (var key in all)
         {
-            if (key.State != KeyState.Active || key.SignedUntil > now + KeyTimes.LongestLifetime + (KeyTimes.Lease / 2)) continue;
-            key.SignedUntil = now + KeyTimes.LongestLifetime + KeyTimes.Lease;
+            if (key.State != KeyState.Active || key.SignedUntil > now + longest + (KeyTimes.Lease / 2)) continue;
+            key.SignedUntil = now + longest + KeyTimes.Lease;
             raised = true;
         }
         return raised;

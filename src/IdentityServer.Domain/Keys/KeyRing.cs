@@ -57,6 +57,9 @@ public sealed class KeyRing : IVerificationKeys
 
     public IReadOnlyList<RotationPolicy> Policies { get; init; } = [];
 
+    /// <summary>No token of the pool lives longer; as it stood when the keys were read.</summary>
+    public TimeSpan LongestLifetime { get; init; } = KeyTimes.LongestLifetime;
+
     /// <summary>When the schedule will next change the JWK set.</summary>
     public DateTimeOffset NextChange { get; init; } = DateTimeOffset.MaxValue;
 
@@ -89,7 +92,7 @@ public sealed class KeyRing : IVerificationKeys
     public bool IsLeaseDue(DateTimeOffset now)
     {
         foreach (var signer in signers.Values)
-            if (signer.SignedUntil <= now + KeyTimes.LongestLifetime + (KeyTimes.Lease / 2)) return true;
+            if (signer.SignedUntil <= now + LongestLifetime + (KeyTimes.Lease / 2)) return true;
         return false;
     }
 
@@ -97,7 +100,7 @@ public sealed class KeyRing : IVerificationKeys
     public bool IsLeaseOver(DateTimeOffset now)
     {
         foreach (var signer in signers.Values)
-            if (signer.SignedUntil < now + KeyTimes.LongestLifetime) return true;
+            if (signer.SignedUntil < now + LongestLifetime) return true;
         return false;
     }
 

@@ -60,6 +60,7 @@ public sealed class KeyRingLoader(IKeyStore store, KeyFactory factory, KeyRotato
         {
             Keys = stored.Keys,
             Policies = own,
+            LongestLifetime = stored.LongestLifetime,
             NextChange = KeyRotation.NextChange(stored.Keys, own),
         }, problem);
     }

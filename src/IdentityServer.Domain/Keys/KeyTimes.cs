@@ -15,7 +15,7 @@ public static class KeyTimes
     /// <summary>Until a row that was committed is what every node publishes.</summary>
     public static readonly TimeSpan Propagation = TimeSpan.FromSeconds(5);
 
-    /// <summary>No token that a key of the ring signs lives longer.</summary>
+    /// <summary>No token lives longer that a key of the root's pool signs. A hosted user pool says for itself: <see cref="StoredKeys.LongestLifetime"/>.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(1);
 
     /// <summary>

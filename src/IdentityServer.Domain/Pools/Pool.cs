@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Pools;
@@ -7,5 +8,5 @@ namespace IdentityServer.Domain.Pools;
 public sealed record Pool(PoolId Id, string Issuer)
 {
     /// <summary>No token of the pool lives longer; its keys stay public accordingly.</summary>
-    public TimeSpan LongestLifetime { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan LongestLifetime { get; init; } = KeyTimes.LongestLifetime;
 }

@@ -9,4 +9,24 @@ internal static class ChangeStamps
     public static Task RaiseStampAsync(this IdpContext context, string name, CancellationToken ct) =>
         context.ChangeStamps.Where(stamp => stamp.Name == name)
             .ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Value, stamp => stamp.Value + 1), ct);
+
+    /// <summary>First statement of every transaction that changes a pool's keys or policies: the lock is the one of all pools.</summary>
+    public static async Task RaiseKeyStampAsync(this IdpContext context, PoolId pool, CancellationToken ct)
+    {
+        await context.RaiseStampAsync(ChangeStamp.Keys, ct);
+        var value = await context.KeyStampAsync(ct);
+        if (await context.KeyStamps.Where(stamp => stamp.PoolId == pool).ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Value, value), ct) == 0)
+            context.Add(new KeyStamp { PoolId = pool, Value = value });
+    }
+
+    /// <summary>The same for a change that concerns all pools.</summary>
+    public static async Task RaiseKeyStampsAsync(this IdpContext context, CancellationToken ct)
+    {
+        await context.RaiseStampAsync(ChangeStamp.Keys, ct);
+        var value = await context.KeyStampAsync(ct);
+        await context.KeyStamps.ExecuteUpdateAsync(set => set.SetProperty(stamp => stamp.Value, value), ct);
+    }
+
+    static Task<long> KeyStampAsync(this IdpContext context, CancellationToken ct) =>
+        context.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Keys).Select(stamp => stamp.Value).FirstAsync(ct);
 }

@@ -16,7 +16,7 @@ internal sealed class SealedRows(Archive archive) : ISealedRows
         {
             // The same lock as every other change of keys: no private half is destroyed between the reading and the writing.
             await archive.LimitIdleAsync(context, token);
-            await context.RaiseStampAsync(ChangeStamp.Keys, token);
+            await context.RaiseKeyStampsAsync(token);
             var (rows, elements) = await ReadAsync(context, token);
             var replaced = 0;
             var resealed = reseal(rows);

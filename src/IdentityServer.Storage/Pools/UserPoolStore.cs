@@ -52,11 +52,14 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
         }, taken: false, ct));
 
     public ValueTask<Outcome> SaveAsync(UserPool pool, string version, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(ChangeAsync(pool, version, (context, row, _) =>
+        AndDropAsync(ChangeAsync(pool, version, async (context, row, token) =>
         {
+            // How far ahead of the tokens the marks of the pool's keys have to be hangs on it. Before the row is written:
+            // whoever changes keys takes that lock first, and then reads the row.
+            if (row.CompatibleLifetime != pool.CompatibleLifetime) await context.RaiseKeyStampAsync(pool.Id, token);
             context.Entry(row).State = EntityState.Detached;
             context.Update(pool);
-            return Task.FromResult(true);
+            return true;
         }, change, ct));
 
     public ValueTask<Outcome> RemoveAsync(UserPool pool, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct) =>

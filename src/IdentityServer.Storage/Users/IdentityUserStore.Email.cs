@@ -5,7 +5,7 @@ namespace IdentityServer.Storage.Users;
 internal sealed partial class IdentityUserStore
 {
     public async Task<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
-        await users.FindByEmailAsync(pool, normalizedEmail, cancellationToken);
+        await users.FindByEmailAsync(pool.Id, normalizedEmail, cancellationToken);
 
     public Task<string?> GetEmailAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Email);
 

@@ -7,7 +7,7 @@ namespace IdentityServer.Storage.Users;
 /// ASP.NET Core Identity's view of <see cref="User"/>. The setters change the object and <see cref="UpdateAsync"/> the
 /// row, except for lockout (see its file).
 /// </summary>
-internal sealed partial class IdentityUserStore(UserStore users, PoolId pool, TimeProvider clock) :
+internal sealed partial class IdentityUserStore(UserStore users, PoolOfScope pool, TimeProvider clock) :
     IUserStore<User>, IUserPasswordStore<User>, IUserSecurityStampStore<User>, IUserLockoutStore<User>, IUserEmailStore<User>
 {
     static readonly IdentityErrorDescriber errors = new();
@@ -31,10 +31,10 @@ internal sealed partial class IdentityUserStore(UserStore users, PoolId pool, Ti
             : IdentityResult.Failed(errors.ConcurrencyFailure());
 
     public async Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        await users.FindAsync(pool, new UserId(userId), cancellationToken);
+        await users.FindAsync(pool.Id, new UserId(userId), cancellationToken);
 
     public async Task<User?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
-        await users.FindByUsernameAsync(pool, normalizedUserName, cancellationToken);
+        await users.FindByUsernameAsync(pool.Id, normalizedUserName, cancellationToken);
 
     public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Id.Value);
 
@@ -74,6 +74,6 @@ internal sealed partial class IdentityUserStore(UserStore users, PoolId pool, Ti
         return Task.CompletedTask;
     }
 
-    /// <summary>One store serves all requests; a UserManager disposes of it at the end of each.</summary>
+    /// <summary>There is nothing to dispose of, and a UserManager disposes of its store.</summary>
     public void Dispose() { }
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Users;
 using Microsoft.AspNetCore.Identity;
 
 namespace IdentityServer.Account;
@@ -23,7 +25,7 @@ internal enum SignInOutcome
 /// burst cannot outrun the lockout; hashing as a whole is capped, so that it cannot starve the rest. Every outcome costs
 /// one hash: ASVS 6.3.8, NIST SP 800-63B-4 §3.2.2.
 /// </summary>
-internal sealed class SignIn(UserManager<User> users, IUserStore<User> store, SignInGates gates, TimeProvider clock)
+internal sealed class SignIn(UserManager<User> users, IUserStore<User> store, PoolOfScope scope, SignInGates gates, TimeProvider clock)
 {
     public const int MostFailures = 5;
 
@@ -32,11 +34,12 @@ internal sealed class SignIn(UserManager<User> users, IUserStore<User> store, Si
 
     public static readonly TimeSpan LockoutFor = TimeSpan.FromMinutes(10);
 
-    public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(string? username, string? password, IPAddress? address, CancellationToken ct)
+    public async Task<(SignInOutcome Outcome, User? User)> CheckAsync(PoolId pool, string? username, string? password, IPAddress? address, CancellationToken ct)
     {
+        scope.Id = pool;
         // Identity's normaliser decides which spellings are one account, and the gate is by that account.
         var name = username is { Length: > 0 and <= 256 } ? users.NormalizeName(username) ?? "" : "";
-        await using var gate = await gates.EnterAsync(name, address, ct);
+        await using var gate = await gates.EnterAsync(pool == PoolId.Default ? name : $"{pool} {name}", address, ct);
         if (gate is null) return (SignInOutcome.Busy, null);
 
         var user = name.Length == 0 ? null : await users.FindByNameAsync(username!) ?? await users.FindByEmailAsync(username!);

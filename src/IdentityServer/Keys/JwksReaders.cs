@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Keys;
@@ -20,6 +19,7 @@ internal sealed partial class JwksReaders : ILedger
 
     const string NameParameter = "client_id=";
     const int LongestName = 255;
+    const int LongestPool = 64;
 
     static readonly TimeSpan SeenAgain = TimeSpan.FromMinutes(1);
     static readonly TimeSpan BackEndAgain = TimeSpan.FromDays(1);
@@ -27,20 +27,21 @@ internal sealed partial class JwksReaders : ILedger
 
     readonly IJwksReaderStore store;
     readonly IClientStore clients;
-    readonly PoolId pool;
     readonly TimeProvider clock;
     readonly ILogger<JwksReaders> log;
-    readonly Sightings<AddressRange> ranges = new(MostRanges);
-    readonly Sightings<(AddressRange Range, ClientId Client)> backEnds = new(MostRanges);
+    readonly Sightings<(PoolId Pool, AddressRange Range)> ranges = new(MostRanges);
+    readonly Sightings<(PoolId Pool, AddressRange Range, ClientId Client)> backEnds = new(MostRanges);
+
+    // By pool, a blank, which no id has, and name.
     readonly Sightings<string> unproven = new(MostUnproven, StringComparer.Ordinal);
     readonly Sightings<string> named = new(int.MaxValue, StringComparer.Ordinal);
     readonly ConcurrentDictionary<string, Sighting>.AlternateLookup<ReadOnlySpan<char>> unprovenByName;
     readonly ConcurrentDictionary<string, Sighting>.AlternateLookup<ReadOnlySpan<char>> byName;
     int warned;
 
-    public JwksReaders(IJwksReaderStore store, IClientStore clients, Pool pool, TimeProvider clock, ILogger<JwksReaders> log)
+    public JwksReaders(IJwksReaderStore store, IClientStore clients, TimeProvider clock, ILogger<JwksReaders> log)
     {
-        (this.store, this.clients, this.pool, this.clock, this.log) = (store, clients, pool.Id, clock, log);
+        (this.store, this.clients, this.clock, this.log) = (store, clients, clock, log);
         unprovenByName = unproven.All.GetAlternateLookup<ReadOnlySpan<char>>();
         byName = named.All.GetAlternateLookup<ReadOnlySpan<char>>();
     }
@@ -51,19 +52,19 @@ internal sealed partial class JwksReaders : ILedger
     public void Note(HttpContext http, KeyRing ring, DateTimeOffset now)
     {
         var from = AddressRange.Of(http.Connection.RemoteIpAddress);
-        if (http.Request.QueryString.Value is { Length: > 0 } query && TryNoteName(query, from, http, now, ring.AnnouncedAt)) return;
+        if (http.Request.QueryString.Value is { Length: > 0 } query && TryNoteName(ring.Pool, query, from, http, now, ring.AnnouncedAt)) return;
         if (from is not { } range) return;
-        if (ranges.All.TryGetValue(range, out var sighting)) sighting.See(now, ring.AnnouncedAt);
-        else Note(range, now, ring.AnnouncedAt, UserAgentOf(http));
+        if (ranges.All.TryGetValue((ring.Pool, range), out var sighting)) sighting.See(now, ring.AnnouncedAt);
+        else Note(ring.Pool, range, now, ring.AnnouncedAt, UserAgentOf(http));
     }
 
     /// <summary>A client has authenticated with a secret from there.</summary>
-    public void NoteBackEnd(IPAddress? address, ClientId client)
+    public void NoteBackEnd(PoolId pool, IPAddress? address, ClientId client)
     {
         if (AddressRange.Of(address) is not { } range) return;
         var now = clock.GetUtcNow();
-        if (backEnds.All.TryGetValue((range, client), out var sighting)) sighting.See(now, default);
-        else backEnds.TryAdd((range, client), new(now, default, null, BackEndAgain));
+        if (backEnds.All.TryGetValue((pool, range, client), out var sighting)) sighting.See(now, default);
+        else backEnds.TryAdd((pool, range, client), new(now, default, null, BackEndAgain));
     }
 
     public async Task WriteAsync(CancellationToken ct)
@@ -71,10 +72,14 @@ internal sealed partial class JwksReaders : ILedger
         await ProveNamesAsync(ct);
         List<(Sighting Sighting, (DateTimeOffset, DateTimeOffset) Last)> stored = [];
         List<JwksReader> readers = [];
-        foreach (var (range, sighting) in ranges.All) AddIfDue(range, sighting, isClient: false);
-        foreach (var (name, sighting) in named.All) AddIfDue(name, sighting, isClient: true);
+        foreach (var ((pool, range), sighting) in ranges.All) AddIfDue(pool, range, sighting, isClient: false);
+        foreach (var (key, sighting) in named.All)
+        {
+            var (pool, name) = Parts(key);
+            AddIfDue(pool, name, sighting, isClient: true);
+        }
         List<ClientRange> behind = [];
-        foreach (var ((range, client), sighting) in backEnds.All)
+        foreach (var ((pool, range, client), sighting) in backEnds.All)
         {
             var last = sighting.Last();
             if (!sighting.IsDue(last)) continue;
@@ -82,12 +87,12 @@ internal sealed partial class JwksReaders : ILedger
             behind.Add(new() { PoolId = pool, Range = range.ToString(), ClientId = client, LastSeenAt = last.SeenAt });
         }
         // First who is behind a range: it should not stand there as a stranger, and then under its name.
-        if (behind.Count > 0) await store.SaveAsync(pool, behind, ct);
-        if (readers.Count > 0) await store.SaveAsync(pool, readers, ct);
+        foreach (var rows in behind.GroupBy(row => row.PoolId)) await store.SaveAsync(rows.Key, [.. rows], ct);
+        foreach (var rows in readers.GroupBy(row => row.PoolId)) await store.SaveAsync(rows.Key, [.. rows], ct);
         foreach (var (sighting, last) in stored) sighting.Stored(last);
         Forget(clock.GetUtcNow() - Kept);
 
-        void AddIfDue<T>(T name, Sighting sighting, bool isClient) where T : notnull
+        void AddIfDue<T>(PoolId pool, T name, Sighting sighting, bool isClient) where T : notnull
         {
             var last = sighting.Last();
             if (!sighting.IsDue(last)) return;
@@ -108,43 +113,48 @@ internal sealed partial class JwksReaders : ILedger
     /// <summary>A name that is no client's means nothing: its bearer is known by the address range it came from.</summary>
     async Task ProveNamesAsync(CancellationToken ct)
     {
-        foreach (var (name, sighting) in unproven.All)
+        foreach (var (key, sighting) in unproven.All)
         {
             var last = sighting.Last();
-            if (await clients.FindAsync(pool, new(name), ct) is not null) named.TryAdd(name, sighting);
-            else if (sighting.From is { } range) Note(range, last.SeenAt, last.AnnouncedAt, sighting.UserAgent);
-            unproven.Remove(name);
+            var (pool, name) = Parts(key);
+            if (await clients.FindAsync(pool, new(name), ct) is not null) named.TryAdd(key, sighting);
+            else if (sighting.From is { } range) Note(pool, range, last.SeenAt, last.AnnouncedAt, sighting.UserAgent);
+            unproven.Remove(key);
         }
         // Clients go, too. One that is there costs a lookup in memory.
-        foreach (var (name, sighting) in named.All)
-            if (sighting.IsDue(sighting.Last()) && await clients.FindAsync(pool, new(name), ct) is null) named.Remove(name);
+        foreach (var (key, sighting) in named.All)
+        {
+            var (pool, name) = Parts(key);
+            if (sighting.IsDue(sighting.Last()) && await clients.FindAsync(pool, new(name), ct) is null) named.Remove(key);
+        }
     }
 
-    bool TryNoteName(string query, AddressRange? from, HttpContext http, DateTimeOffset now, DateTimeOffset announced)
+    bool TryNoteName(PoolId pool, string query, AddressRange? from, HttpContext http, DateTimeOffset now, DateTimeOffset announced)
     {
         var pairs = query.AsSpan(1);
+        Span<char> key = stackalloc char[LongestPool + 1 + LongestName];
         foreach (var part in pairs.Split('&'))
         {
             var pair = pairs[part];
             if (!pair.StartsWith(NameParameter, StringComparison.Ordinal)) continue;
             var name = pair[NameParameter.Length..];
             if (name.Contains('%')) name = Uri.UnescapeDataString(name);
-            if (byName.TryGetValue(name, out var sighting) || unprovenByName.TryGetValue(name, out sighting))
+            if (name.Length > LongestName) return false;
+            var length = Write(key, pool, name);
+            if (byName.TryGetValue(key[..length], out var sighting) || unprovenByName.TryGetValue(key[..length], out sighting))
             {
                 sighting.See(now, announced);
                 return true;
             }
-            if (name.Length > LongestName || unproven.IsFull) return false;
-            var text = name.ToString();
-            return Ids.IsWellFormed(text) && unproven.TryAdd(text, new(now, announced, UserAgentOf(http), SeenAgain) { From = from });
+            return !unproven.IsFull && Ids.IsWellFormed(name.ToString()) && unproven.TryAdd(key[..length].ToString(), new(now, announced, UserAgentOf(http), SeenAgain) { From = from });
         }
         return false;
     }
 
-    void Note(AddressRange range, DateTimeOffset now, DateTimeOffset announced, string? userAgent)
+    void Note(PoolId pool, AddressRange range, DateTimeOffset now, DateTimeOffset announced, string? userAgent)
     {
-        if (ranges.All.TryGetValue(range, out var sighting)) sighting.See(now, announced);
-        else if (!ranges.TryAdd(range, new(now, announced, userAgent, SeenAgain)) && Interlocked.Exchange(ref warned, 1) == 0) Full(MostRanges);
+        if (ranges.All.TryGetValue((pool, range), out var sighting)) sighting.See(now, announced);
+        else if (!ranges.TryAdd((pool, range), new(now, announced, userAgent, SeenAgain)) && Interlocked.Exchange(ref warned, 1) == 0) Full(MostRanges);
     }
 
     /// <summary>What was long ago makes room; in the database it stays a while longer.</summary>
@@ -156,6 +166,21 @@ internal sealed partial class JwksReaders : ILedger
             if (sighting.Last().SeenAt < before) named.Remove(key);
         foreach (var (key, sighting) in backEnds.All)
             if (sighting.Last().SeenAt < before) backEnds.Remove(key);
+    }
+
+    static int Write(Span<char> key, PoolId pool, ReadOnlySpan<char> name)
+    {
+        var length = pool.Value.Length;
+        pool.Value.CopyTo(key);
+        key[length] = ' ';
+        name.CopyTo(key[(length + 1)..]);
+        return length + 1 + name.Length;
+    }
+
+    static (PoolId Pool, string Name) Parts(string key)
+    {
+        var blank = key.IndexOf(' ', StringComparison.Ordinal);
+        return (new(key[..blank]), key[(blank + 1)..]);
     }
 
     static string? UserAgentOf(HttpContext http) => JwksReader.Shorten(http.Request.Headers.UserAgent);

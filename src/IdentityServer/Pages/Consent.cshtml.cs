@@ -1,9 +1,9 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Sessions;
 using IdentityServer.Setup;
@@ -29,7 +29,7 @@ sealed record ConsentView(
 }
 
 /// <summary>Asks a signed-in person whether an application may have what it asks for: OIDC Core §3.1.2.4.</summary>
-sealed class ConsentModel(Pool pool, PendingRequests pending, IAuthorizeTransactionStore transactions, IConsentStore consents,
+sealed class ConsentModel(PendingRequests pending, IAuthorizeTransactionStore transactions, IConsentStore consents,
     BrowserSession browser, AuthorizeEndpoint authorize, TimeProvider clock) : PageModel
 {
     /// <summary>The handle of the authorization transaction; the form posts back to the same address, so it stays there.</summary>
@@ -69,6 +69,7 @@ sealed class ConsentModel(Pool pool, PendingRequests pending, IAuthorizeTransact
     async Task AllowAsync(PendingRequest waiting, SessionOfUser session)
     {
         var (transaction, request) = waiting;
+        var pool = HttpContext.Pool();
         if (request.Client.Consent == ConsentPolicy.Remember)
             await consents.GrantAsync(pool.Id, session.User.Id, request.Client.Id, request.ConsentScope, clock.GetUtcNow(), CancellationToken.None);
         await transactions.RecordConsentAsync(pool.Id, transaction.Digest, session.User.Id, request.ConsentScope, CancellationToken.None);

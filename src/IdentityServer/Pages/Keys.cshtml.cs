@@ -1,6 +1,6 @@
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
@@ -62,12 +62,13 @@ sealed record KeyLine(string Kid, string Algorithm, string State, string Look, D
 
 /// <summary>The signing keys, as anybody may see them: <c>/keys</c>. From memory, like the JWK set itself.</summary>
 [NeedsNoSession]
-sealed class KeysModel(Pool pool, IKeyRings rings, RefusalWriter refusals, TimeProvider clock) : PageModel
+sealed class KeysModel(IKeyRings rings, RefusalWriter refusals, TimeProvider clock) : PageModel
 {
     public KeysView View { get; set; } = KeysView.Blank;
 
     public async Task<IActionResult> OnGetAsync()
     {
+        var pool = HttpContext.Pool();
         if (rings.Find(pool.Id) is { } ring)
         {
             View = KeysView.Of(ring, pool.Issuer, clock.GetUtcNow());

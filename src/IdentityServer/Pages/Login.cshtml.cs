@@ -1,7 +1,7 @@
 using IdentityServer.Account;
 using IdentityServer.Domain.Authorize;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Sessions;
 using IdentityServer.Setup;
@@ -36,7 +36,7 @@ sealed record SignInTrouble(string What, string Next)
 }
 
 /// <summary>The sign-in page: <c>/account/login</c>.</summary>
-sealed class LoginModel(Pool pool, PendingRequests pending, IAuthorizeTransactionStore transactions, SignIn signIn, BrowserSession browser, AuthorizeEndpoint authorize) : PageModel
+sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore transactions, SignIn signIn, BrowserSession browser, AuthorizeEndpoint authorize) : PageModel
 {
     /// <summary>The handle of the authorization transaction; the form posts back to the same address, so it stays there.</summary>
     [FromQuery(Name = "tx")]
@@ -71,7 +71,7 @@ sealed class LoginModel(Pool pool, PendingRequests pending, IAuthorizeTransactio
             return new EmptyResult();
         }
 
-        var (outcome, user) = await signIn.CheckAsync(Username, Password, HttpContext.Connection.RemoteIpAddress, ct);
+        var (outcome, user) = await signIn.CheckAsync(HttpContext.Pool().Id, Username, Password, HttpContext.Connection.RemoteIpAddress, ct);
         if (user is null)
         {
             if (outcome == SignInOutcome.Busy)
@@ -85,10 +85,10 @@ sealed class LoginModel(Pool pool, PendingRequests pending, IAuthorizeTransactio
         var session = await browser.BeginAsync(HttpContext, user, CancellationToken.None);
         if (waiting is null)
         {
-            Redirects.SeeOther(HttpContext, "/");
+            Redirects.SeeOther(HttpContext, HttpContext.FrontPage());
             return new EmptyResult();
         }
-        await transactions.RecordSignInAsync(pool.Id, waiting.Transaction.Digest, session.Id, CancellationToken.None);
+        await transactions.RecordSignInAsync(HttpContext.Pool().Id, waiting.Transaction.Digest, session.Id, CancellationToken.None);
         Redirects.SeeOther(HttpContext, AuthorizeTransactions.Url(Endpoints.AuthorizeResume, Tx!));
         return new EmptyResult();
     }

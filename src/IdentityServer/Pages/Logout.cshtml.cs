@@ -1,7 +1,7 @@
-using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Clients;
-using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Logout;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Sessions;
 using IdentityServer.Setup;
@@ -17,7 +17,7 @@ sealed record LogoutView(string? Username, string? ClientName, string? LogoUri)
 }
 
 /// <summary>Asks before a session ends: RP-Initiated Logout §2 and §6.</summary>
-sealed class LogoutModel(Pool pool, LogoutRequests requests, BrowserSession browser, EndSessionEndpoint endSession, IClientStore clients) : PageModel
+sealed class LogoutModel(LogoutRequests requests, BrowserSession browser, EndSessionEndpoint endSession, IClientStore clients) : PageModel
 {
     /// <summary>The sealed sign-out request, when an application asked; the form posts back to the same address.</summary>
     [FromQuery(Name = "tx")]
@@ -35,17 +35,17 @@ sealed class LogoutModel(Pool pool, LogoutRequests requests, BrowserSession brow
 
     async Task<IActionResult> HandleAsync(string? action)
     {
-        var request = requests.Open(Tx) ?? LogoutRequest.Plain;
+        var request = requests.Open(HttpContext.Pool(), Tx) ?? LogoutRequest.Plain;
         var session = await browser.FindAsync(HttpContext);
         if (action == "logout" || session is null || action is null && !request.MustAsk(session)) await endSession.EndAsync(HttpContext, request);
-        else if (action == "stay") Redirects.SeeOther(HttpContext, "/");
+        else if (action == "stay") Redirects.SeeOther(HttpContext, HttpContext.FrontPage());
         else return await ShowAsync(request, session);
         return new EmptyResult();
     }
 
     async Task<IActionResult> ShowAsync(LogoutRequest request, SessionOfUser session)
     {
-        var client = request.ClientId is { } id ? await clients.FindAsync(pool.Id, new(id), HttpContext.RequestAborted) : null;
+        var client = request.ClientId is { } id ? await clients.FindAsync(HttpContext.Pool().Id, new(id), HttpContext.RequestAborted) : null;
         View = new(session.User.Username, client?.Name, client?.LogoUri);
         PageHeaders.Apply(HttpContext, request.RedirectUri, client?.LogoUri);
         return Page();

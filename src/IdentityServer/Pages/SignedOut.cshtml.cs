@@ -1,3 +1,4 @@
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -22,6 +23,6 @@ sealed class SignedOutModel(LogoutRequests requests) : PageModel
 
     public void OnGet()
     {
-        if (requests.Open(Tx) is { } request) View = new(request.ClientName, request.Destination);
+        if (requests.Open(HttpContext.Pool(), Tx) is { } request) View = new(request.ClientName, request.Destination);
     }
 }

@@ -41,9 +41,10 @@ internal static class AnswerWriter
     static async Task WriteFormAsync(HttpContext http, AuthorizeAnswer answer)
     {
         var html = HtmlEncoder.Default;
+        var ours = http.Request.PathBase;
         var nonce = PageHeaders.Apply(http, leadsTo: answer.Address.RedirectUri);
         var page = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Back to the application</title>")
-            .Append("<link rel=\"icon\" type=\"image/svg+xml\" href=\"/favicon.svg\"><noscript><link rel=\"stylesheet\" href=\"/idp.css\"></noscript></head><body class=\"pass-page\">")
+            .Append("<link rel=\"icon\" type=\"image/svg+xml\" href=\"").Append(ours).Append("/favicon.svg\"><noscript><link rel=\"stylesheet\" href=\"").Append(ours).Append("/idp.css\"></noscript></head><body class=\"pass-page\">")
             .Append("<form method=\"post\" action=\"").Append(html.Encode(answer.Address.RedirectUri)).Append("\">");
         foreach (var (name, value) in answer.Parameters)
             page.Append("<input type=\"hidden\" name=\"").Append(name).Append("\" value=\"").Append(html.Encode(value)).Append("\">");

@@ -1,13 +1,13 @@
 using IdentityServer.Domain.Authorize;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/authorize, and the way back from the pages: RFC 6749 §3.1, OIDC Core §3.1.2.</summary>
-internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator, AuthorizeDispatcher dispatcher, AuthorizeTransactions transactions,
+internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeDispatcher dispatcher, AuthorizeTransactions transactions,
     BrowserSession browser, RefusalWriter refusals)
 {
     public const string LoginPath = "/account/login";
@@ -21,7 +21,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
             await ShowAsync(http, new(no, null));
             return;
         }
-        var (request, refusal) = await validator.ValidateAsync(pool, parameters, http.RequestAborted);
+        var (request, refusal) = await validator.ValidateAsync(http.Pool(), parameters, http.RequestAborted);
         if (request is null)
         {
             await ShowAsync(http, refusal!);
@@ -47,7 +47,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
         }
         // The request is judged again: a client or a redirect URI may have been removed since.
         var parameters = new RequestParameters(transaction.Parameters);
-        var (request, refusal) = await validator.ValidateAsync(pool, parameters, http.RequestAborted);
+        var (request, refusal) = await validator.ValidateAsync(http.Pool(), parameters, http.RequestAborted);
         if (request is null) await ShowAsync(http, refusal!);
         else await StepAsync(http, request, parameters, transaction);
     }
@@ -55,7 +55,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
     /// <summary>The person said no; the transaction ends and the client is told.</summary>
     public async Task RefuseAsync(HttpContext http, PendingRequest waiting, Reason reason)
     {
-        var (answer, refused) = await dispatcher.RefuseAsync(pool, waiting.Request, waiting.Transaction, reason);
+        var (answer, refused) = await dispatcher.RefuseAsync(http.Pool(), waiting.Request, waiting.Transaction, reason);
         if (answer is null)
         {
             await ShowAsync(http, new(refused, null));
@@ -67,7 +67,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
 
     async Task StepAsync(HttpContext http, AuthorizeRequest request, RequestParameters parameters, AuthorizeTransaction? transaction)
     {
-        var step = await dispatcher.DispatchAsync(pool, request, transaction, await browser.FindAsync(http), http.RequestAborted);
+        var step = await dispatcher.DispatchAsync(http.Pool(), request, transaction, await browser.FindAsync(http), http.RequestAborted);
         if (step.Answer is { } answer)
         {
             if (step.Reason is { } reason) refusals.Report(http, "authorize", reason);
@@ -91,7 +91,7 @@ internal sealed class AuthorizeEndpoint(Pool pool, AuthorizeValidator validator,
         if (refused.Address is { } address)
         {
             refusals.Report(http, "authorize", refused.Refusal);
-            await AnswerWriter.WriteAsync(http, AuthorizeAnswer.Refused(pool, address, refused.Refusal));
+            await AnswerWriter.WriteAsync(http, AuthorizeAnswer.Refused(http.Pool(), address, refused.Refusal));
             return;
         }
         await ErrorPages.ShowAsync(http, refusals, "authorize", refused.Refusal, refused.Parameter);

@@ -1,8 +1,8 @@
 using IdentityServer.Domain.Authorize;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Pools;
 using IdentityServer.Sessions;
 
 namespace IdentityServer.Protocol;
@@ -11,17 +11,19 @@ namespace IdentityServer.Protocol;
 /// Authorization requests that wait for a person. The URL carries the transaction's handle, the browser's cookie its own;
 /// a link minted for one browser opens nothing in another: RFC 9700 §4.7.
 /// </summary>
-internal sealed class AuthorizeTransactions(Pool pool, IAuthorizeTransactionStore store, Cookies cookies, TimeProvider clock)
+internal sealed class AuthorizeTransactions(IAuthorizeTransactionStore store, Cookies cookies, TimeProvider clock)
 {
     /// <summary>Name of the handle in our pages' URLs.</summary>
     public const string Parameter = "tx";
 
     public async ValueTask<Handle> BeginAsync(HttpContext http, ClientId client, RequestParameters parameters)
     {
-        if (!Handle.TryParse(http.Request.Cookies[cookies.Browser], out var browser))
+        var pool = http.Pool();
+        var cookie = cookies.Browser(pool);
+        if (!Handle.TryParse(http.Request.Cookies[cookie], out var browser))
         {
             browser = Handle.New();
-            cookies.Set(http, cookies.Browser, browser.Reveal(), null);
+            cookies.Set(http, cookie, browser.Reveal(), null);
         }
         var handle = Handle.New();
         var now = clock.GetUtcNow();
@@ -41,7 +43,8 @@ internal sealed class AuthorizeTransactions(Pool pool, IAuthorizeTransactionStor
     /// <summary>The transaction that the URL names, if it is this browser's and still open.</summary>
     public async ValueTask<AuthorizeTransaction?> FindAsync(HttpContext http)
     {
-        if (!Handle.TryParse(http.Request.Query[Parameter], out var handle) || !Handle.TryParse(http.Request.Cookies[cookies.Browser], out var browser)) return null;
+        var pool = http.Pool();
+        if (!Handle.TryParse(http.Request.Query[Parameter], out var handle) || !Handle.TryParse(http.Request.Cookies[cookies.Browser(pool)], out var browser)) return null;
         var transaction = await store.FindAsync(pool.Id, handle.Digest, http.RequestAborted);
         return transaction is { TakenAt: null } && transaction.ExpiresAt > clock.GetUtcNow()
             && FixedTime.Equal(transaction.BrowserDigest.Value, browser.Digest.Value) ? transaction : null;

@@ -1,23 +1,28 @@
+using System.Collections.Concurrent;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Pools;
 using IdentityServer.Storage;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET /.well-known/openid-configuration and its RFC 8414 twin; the same bytes until a scope or a key algorithm changes.</summary>
-internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceStore resources, IKeyRings rings)
+internal sealed class DiscoveryEndpoint(GrantTable grants, IResourceStore resources, IKeyRings rings)
 {
-    Snapshot? current;
+    /// <summary>Of the root and of every pool that was asked for: as many as there are pools.</summary>
+    readonly ConcurrentDictionary<PoolId, Snapshot> current = new();
 
     public async Task HandleAsync(HttpContext http)
     {
-        var snapshot = Current(await KnownAsync(http.RequestAborted), rings.Find(pool.Id));
+        var pool = http.Pool();
+        var snapshot = Current(pool, await KnownAsync(pool, http.RequestAborted), rings.Find(pool.Id));
         var response = http.Response;
         response.ContentType = "application/json";
         response.ContentLength = snapshot.Json.Length;
@@ -28,7 +33,7 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
     }
 
     /// <summary>Who asks where our endpoints are gets an answer without the database too: what was known last.</summary>
-    async ValueTask<ResourceSet> KnownAsync(CancellationToken ct)
+    async ValueTask<ResourceSet> KnownAsync(Pool pool, CancellationToken ct)
     {
         try
         {
@@ -36,14 +41,14 @@ internal sealed class DiscoveryEndpoint(Pool pool, GrantTable grants, IResourceS
         }
         catch (StorageUnavailableException)
         {
-            return current?.Known ?? ResourceSet.Empty;
+            return current.GetValueOrDefault(pool.Id)?.Known ?? ResourceSet.Empty;
         }
     }
 
-    Snapshot Current(ResourceSet known, KeyRing? ring)
+    Snapshot Current(Pool pool, ResourceSet known, KeyRing? ring)
     {
-        if (current is { } made && made.Known == known && made.Ring == ring) return made;
-        return current = new(known, ring, new ServerMetadata
+        if (current.TryGetValue(pool.Id, out var made) && made.Known == known && made.Ring == ring) return made;
+        return current[pool.Id] = new(known, ring, new ServerMetadata
         {
             Issuer = pool.Issuer,
             ScopesSupported = ["openid", "profile", "email", "address", "phone", "offline_access", .. known.All.SelectMany(resource => resource.Scopes)],

@@ -1,13 +1,13 @@
 using IdentityServer.Domain.Logout;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/endsession: RP-Initiated Logout §2.</summary>
-internal sealed class EndSessionEndpoint(Pool pool, EndSession rules, BrowserSession browser, LogoutRequests requests, RefusalWriter refusals)
+internal sealed class EndSessionEndpoint(EndSession rules, BrowserSession browser, LogoutRequests requests, RefusalWriter refusals)
 {
     public const string LogoutPath = "/account/logout";
     public const string SignedOutPath = "/account/signed-out";
@@ -20,14 +20,14 @@ internal sealed class EndSessionEndpoint(Pool pool, EndSession rules, BrowserSes
             await ErrorPages.ShowAsync(http, refusals, "endsession", no, null);
             return;
         }
-        if (!(await rules.ReadAsync(pool, parameters, http.RequestAborted)).Try(out var request, out no))
+        if (!(await rules.ReadAsync(http.Pool(), parameters, http.RequestAborted)).Try(out var request, out no))
         {
             await ErrorPages.ShowAsync(http, refusals, "endsession", no, Parameter(no.Reason));
             return;
         }
         // A cross-site POST comes without the session's cookie (SameSite=Lax); the redirect that follows brings it.
         if (post || await browser.FindAsync(http) is { } session && request.MustAsk(session))
-            Redirects.SeeOther(http, AuthorizeTransactions.Url(LogoutPath, requests.Seal(request)));
+            Redirects.SeeOther(http, AuthorizeTransactions.Url(LogoutPath, requests.Seal(http.Pool(), request)));
         else await EndAsync(http, request);
     }
 
@@ -39,7 +39,7 @@ internal sealed class EndSessionEndpoint(Pool pool, EndSession rules, BrowserSes
         await browser.EndAsync(http);
         Redirects.SeeOther(http, request.Destination is not { } destination ? SignedOutPath
             : mayReturn ? destination
-            : AuthorizeTransactions.Url(SignedOutPath, requests.Seal(request)));
+            : AuthorizeTransactions.Url(SignedOutPath, requests.Seal(http.Pool(), request)));
     }
 
     static string? Parameter(Reason reason) =>

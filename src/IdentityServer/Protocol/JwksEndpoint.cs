@@ -1,21 +1,21 @@
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Keys;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 using Microsoft.Net.Http.Headers;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET /.well-known/jwks.json, from memory: RFC 7517 §5.</summary>
-internal sealed class JwksEndpoint(Pool pool, KeyRings rings, JwksReaders readers, RefusalWriter refusals, TimeProvider clock)
+internal sealed class JwksEndpoint(KeyRings rings, JwksReaders readers, RefusalWriter refusals, TimeProvider clock)
 {
     /// <summary>One text for each number of seconds.</summary>
     static readonly string[] CacheControl = [.. Enumerable.Range(0, 1 + (int)KeyTimes.MaxAge.TotalSeconds).Select(seconds => $"public, max-age={seconds}")];
 
     public async Task HandleAsync(HttpContext http)
     {
-        if (rings.Find(pool.Id) is not { } ring)
+        if (rings.Find(http.Pool().Id) is not { } ring)
         {
             await refusals.WriteAsync(http, "jwks", Reason.KeysUnavailable);
             return;

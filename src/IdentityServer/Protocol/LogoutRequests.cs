@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using IdentityServer.Domain.Logout;
+using IdentityServer.Domain.Pools;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace IdentityServer.Protocol;
@@ -19,16 +20,16 @@ internal sealed class LogoutRequests(IDataProtectionProvider protection, TimePro
 
     readonly IDataProtector protector = protection.CreateProtector("logout request");
 
-    public string Seal(LogoutRequest request) =>
-        protector.Protect(JsonSerializer.Serialize(new Sealed(request, clock.GetUtcNow() + Lifetime), Layout));
+    public string Seal(Pool pool, LogoutRequest request) =>
+        protector.Protect(JsonSerializer.Serialize(new Sealed(pool.Id.Value, request, clock.GetUtcNow() + Lifetime), Layout));
 
-    /// <summary>Null for anything but what <see cref="Seal"/> made half an hour ago at most.</summary>
-    public LogoutRequest? Open(string? text)
+    /// <summary>Null for anything but what <see cref="Seal"/> made for this pool half an hour ago at most.</summary>
+    public LogoutRequest? Open(Pool pool, string? text)
     {
         if (text is null or { Length: > 8192 }) return null;
         try
         {
-            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(text), Layout) is { } found && clock.GetUtcNow() < found.ExpiresAt ? found.Request : null;
+            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(text), Layout) is { } found && found.Pool == pool.Id.Value && clock.GetUtcNow() < found.ExpiresAt ? found.Request : null;
         }
         catch (CryptographicException)
         {
@@ -36,5 +37,5 @@ internal sealed class LogoutRequests(IDataProtectionProvider protection, TimePro
         }
     }
 
-    sealed record Sealed(LogoutRequest Request, DateTimeOffset ExpiresAt);
+    sealed record Sealed(string Pool, LogoutRequest Request, DateTimeOffset ExpiresAt);
 }

@@ -1,19 +1,19 @@
 using IdentityServer.Domain.Authorize;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>The authorization request that a page was opened for, judged again before the page shows or does anything.</summary>
-internal sealed class PendingRequests(Pool pool, AuthorizeTransactions transactions, AuthorizeValidator validator, RefusalWriter refusals)
+internal sealed class PendingRequests(AuthorizeTransactions transactions, AuthorizeValidator validator, RefusalWriter refusals)
 {
     /// <summary>Null where there is none, it is another browser's, it is over, or its client is gone.</summary>
     public async ValueTask<PendingRequest?> FindAsync(HttpContext http)
     {
         if (await transactions.FindAsync(http) is not { } transaction) return null;
-        var (request, _) = await validator.ValidateAsync(pool, new(transaction.Parameters), http.RequestAborted);
+        var (request, _) = await validator.ValidateAsync(http.Pool(), new(transaction.Parameters), http.RequestAborted);
         return request is null ? null : new(transaction, request);
     }
 

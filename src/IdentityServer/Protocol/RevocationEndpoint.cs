@@ -1,11 +1,11 @@
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>POST /connect/revoke: RFC 7009 §2. 200 whether or not there was such a token.</summary>
-internal sealed class RevocationEndpoint(Pool pool, Revocation revocation, RefusalWriter refusals)
+internal sealed class RevocationEndpoint(Revocation revocation, RefusalWriter refusals)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -15,7 +15,7 @@ internal sealed class RevocationEndpoint(Pool pool, Revocation revocation, Refus
             await refusals.WriteAsync(http, "revoke", no);
             return;
         }
-        var (client, refused) = await revocation.RunAsync(pool, TokenEndpoint.Authorization(http), form, ct);
+        var (client, refused) = await revocation.RunAsync(http.Pool(), TokenEndpoint.Authorization(http), form, ct);
         ProtocolCors.Allow(http, client);
         if (refused is { } refusal) await refusals.WriteAsync(http, "revoke", refusal);
         else NoStore.Apply(http.Response);

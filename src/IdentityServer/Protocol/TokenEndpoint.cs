@@ -1,12 +1,12 @@
 using IdentityServer.Domain.Grants;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Keys;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>POST /connect/token: form in, JSON out. RFC 6749 §3.2.</summary>
-internal sealed class TokenEndpoint(Pool pool, TokenPipeline pipeline, JwksReaders readers, RefusalWriter refusals)
+internal sealed class TokenEndpoint(TokenPipeline pipeline, JwksReaders readers, RefusalWriter refusals)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -16,9 +16,9 @@ internal sealed class TokenEndpoint(Pool pool, TokenPipeline pipeline, JwksReade
             await refusals.WriteAsync(http, "token", no);
             return;
         }
-        var (client, answer) = await pipeline.RunAsync(pool, Authorization(http), form, ct);
+        var (client, answer) = await pipeline.RunAsync(http.Pool(), Authorization(http), form, ct);
         // It has shown its secret, whatever came of the rest.
-        if (client is { IsPublic: false }) readers.NoteBackEnd(http.Connection.RemoteIpAddress, client.Id);
+        if (client is { IsPublic: false }) readers.NoteBackEnd(http.Pool().Id, http.Connection.RemoteIpAddress, client.Id);
         ProtocolCors.Allow(http, client);
         if (answer.Try(out var tokens, out no)) await TokenResponseWriter.WriteAsync(http.Response, tokens, ct);
         else await refusals.WriteAsync(http, "token", no);

@@ -1,26 +1,26 @@
 using IdentityServer.Domain.Clients;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Pools;
 using IdentityServer.Protocol.Wire;
 
 namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/userinfo: OIDC Core §5.3. The token comes in the header, or in the body of a POST; never in the URL.</summary>
-internal sealed class UserInfoEndpoint(Pool pool, UserInfo userInfo, IClientStore clients, RefusalWriter refusals)
+internal sealed class UserInfoEndpoint(UserInfo userInfo, IClientStore clients, RefusalWriter refusals)
 {
     const string Bearer = "Bearer ";
 
     public async Task HandleAsync(HttpContext http)
     {
         var ct = http.RequestAborted;
-        if (!(await TokenAsync(http, ct)).Try(out var token, out var no) || !(await userInfo.RunAsync(pool, token, ct)).Try(out var answer, out no))
+        if (!(await TokenAsync(http, ct)).Try(out var token, out var no) || !(await userInfo.RunAsync(http.Pool(), token, ct)).Try(out var answer, out no))
         {
             ProtocolCors.Allow(http, null);
             await refusals.ChallengeAsync(http, "userinfo", no);
             return;
         }
-        ProtocolCors.Allow(http, await clients.FindAsync(pool.Id, new(answer.ClientId), ct));
+        ProtocolCors.Allow(http, await clients.FindAsync(http.Pool().Id, new(answer.ClientId), ct));
         await JsonAnswer.WriteAsync(http, answer.Members);
     }
 

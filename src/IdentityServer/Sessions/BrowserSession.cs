@@ -1,13 +1,13 @@
 using IdentityServer.Domain.Authorize;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
+using IdentityServer.Pools;
 
 namespace IdentityServer.Sessions;
 
 /// <summary>The session of the browser that asks: read from its cookie, begun at sign-in, ended at logout.</summary>
-internal sealed class BrowserSession(Pool pool, ISessionStore sessions, Cookies cookies, TimeProvider clock)
+internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, TimeProvider clock)
 {
     /// <summary>The live session, or null. A cookie that is wrong in any way counts as none.</summary>
     public async ValueTask<SessionOfUser?> FindAsync(HttpContext http)
@@ -26,12 +26,13 @@ internal sealed class BrowserSession(Pool pool, ISessionStore sessions, Cookies 
     {
         var now = clock.GetUtcNow();
         var handle = Handle.New();
+        var pool = http.Pool();
         var before = await FindAsync(http);
         Session? session = null;
         if (before is not null && before.User.Id == user.Id)
         {
             var old = before.Session;
-            session = NewSession(old.Id, handle, user, now, old.CreatedAt);
+            session = NewSession(pool.Id, old.Id, handle, user, now, old.CreatedAt);
             if (!await sessions.RenewAsync(session, old.Digest, ct)) session = null;
         }
         else if (before is not null)
@@ -40,24 +41,26 @@ internal sealed class BrowserSession(Pool pool, ISessionStore sessions, Cookies 
         }
         if (session is null)
         {
-            session = NewSession(SessionId.New(clock), handle, user, now, now);
+            session = NewSession(pool.Id, SessionId.New(clock), handle, user, now, now);
             await sessions.AddAsync(session, ct);
         }
-        cookies.Set(http, cookies.Session, handle.Reveal(), SessionLifetime.Absolute);
+        cookies.Set(http, cookies.Session(pool), handle.Reveal(), SessionLifetime.Absolute);
         http.Items[typeof(BrowserSession)] = new SessionOfUser(session, user);
         return session;
     }
 
     public async ValueTask EndAsync(HttpContext http)
     {
+        var pool = http.Pool();
         if (await FindAsync(http) is { } live) await sessions.EndAsync(pool.Id, live.Session.Id, clock.GetUtcNow(), CancellationToken.None);
-        cookies.Expire(http, cookies.Session);
+        cookies.Expire(http, cookies.Session(pool));
         http.Items[typeof(BrowserSession)] = null;
     }
 
     async ValueTask<SessionOfUser?> ReadAsync(HttpContext http)
     {
-        if (!Handle.TryParse(http.Request.Cookies[cookies.Session], out var handle)) return null;
+        var pool = http.Pool();
+        if (!Handle.TryParse(http.Request.Cookies[cookies.Session(pool)], out var handle)) return null;
         if (await sessions.FindAsync(pool.Id, handle.Digest, http.RequestAborted) is not { } found) return null;
         var now = clock.GetUtcNow();
         if (!SessionLifetime.IsLive(found.Session, found.User, now)) return null;
@@ -66,9 +69,9 @@ internal sealed class BrowserSession(Pool pool, ISessionStore sessions, Cookies 
         return found;
     }
 
-    Session NewSession(SessionId id, Handle handle, User user, DateTimeOffset now, DateTimeOffset createdAt) => new()
+    static Session NewSession(PoolId pool, SessionId id, Handle handle, User user, DateTimeOffset now, DateTimeOffset createdAt) => new()
     {
-        PoolId = pool.Id,
+        PoolId = pool,
         Id = id,
         Digest = handle.Digest,
         UserId = user.Id,

@@ -1,33 +1,41 @@
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Sessions;
 
 /// <summary>
 /// Our cookies: opaque, host-only, never readable by scripts. Over https they carry the <c>__Host-</c> prefix and Secure;
 /// over plain http, which is for development on loopback only, browsers differ on Secure cookies, so they go without.
-/// RFC 6265bis §4.1.3.2, ASVS 3.3.
+/// RFC 6265bis §4.1.3.2, ASVS 3.3. All pools are on one host, and that prefix allows no path: those of a pool that is not
+/// the root's have its id in their names.
 /// </summary>
 internal sealed class Cookies
 {
     readonly bool https;
 
-    public Cookies(Pool pool)
+    readonly string session;
+    readonly string browser;
+
+    public Cookies(Pool root)
     {
-        https = pool.Issuer.StartsWith("https:", StringComparison.Ordinal);
-        Session = Name("idp-session");
-        Browser = Name("idp-browser");
+        https = root.Issuer.StartsWith("https:", StringComparison.Ordinal);
+        session = Name("idp-session");
+        browser = Name("idp-browser");
         Antiforgery = Name("idp-form");
     }
 
-    /// <summary>The handle of the browser's session.</summary>
-    public string Session { get; }
-
-    /// <summary>The handle that ties a transaction to the browser that began it.</summary>
-    public string Browser { get; }
-
+    /// <summary>A browser has one secret for the forms of all pools; <see cref="FormsOfPool"/> keeps those apart.</summary>
     public string Antiforgery { get; }
 
     public bool Secure => https;
+
+    /// <summary>The handle of the browser's session.</summary>
+    public string Session(Pool pool) => Of(pool, session);
+
+    /// <summary>The handle that ties a transaction to the browser that began it.</summary>
+    public string Browser(Pool pool) => Of(pool, browser);
+
+    static string Of(Pool pool, string name) => pool.Id == PoolId.Default ? name : $"{name}-{pool.Id}";
 
     public string Name(string name) => https ? "__Host-" + name : name;
 

@@ -47,7 +47,7 @@ internal sealed partial class Faults(RefusalWriter refusals, ProblemWriter probl
     }
 
     /// <summary>Pages are for people; a client's endpoint speaks JSON whatever Accept says.</summary>
-    static bool WantsPage(HttpRequest request) =>
+    public static bool WantsPage(HttpRequest request) =>
         request.Path != ErrorPages.Path && !IsForPrograms(request.Path) && ErrorPages.IsWanted(request);
 
     // Some HTTP libraries accept text/html unasked; at these doors the answer is JSON whatever they say: RFC 6749 §5.2.

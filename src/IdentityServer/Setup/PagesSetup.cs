@@ -3,6 +3,7 @@ using IdentityServer.Demo;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Users;
 using IdentityServer.Keys;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
@@ -26,10 +27,12 @@ internal static class PagesSetup
                 foreach (var search in parts.FeatureProviders.OfType<ControllerFeatureProvider>().ToArray()) parts.FeatureProviders.Remove(search);
             });
         services.AddSingleton(demo);
-        services.AddAntiforgery();
+        services.AddAntiforgery().AddSingleton<IAntiforgeryAdditionalDataProvider, FormsOfPool>();
         services.AddOptions<AntiforgeryOptions>().Configure<Cookies>((options, cookies) =>
         {
             options.Cookie.Name = cookies.Antiforgery;
+            // Else it would have the path of the pool, which its name does not allow.
+            options.Cookie.Path = "/";
             options.Cookie.SameSite = SameSiteMode.Lax;
             options.Cookie.HttpOnly = true;
             options.Cookie.SecurePolicy = cookies.Secure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
@@ -95,7 +98,7 @@ internal static class PagesSetup
     static void UseKeys(WebApplication app)
     {
         var (rings, refusals) = (app.Services.GetRequiredService<KeyRings>(), app.Services.GetRequiredService<RefusalWriter>());
-        app.Use((http, next) => rings.Problem is null || !IsPage(http)
+        app.Use((http, next) => !IsPage(http) || rings.ProblemOf(http.Pool().Id) is null
             ? next(http)
             : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null));
     }

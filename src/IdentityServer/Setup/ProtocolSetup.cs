@@ -2,9 +2,11 @@ using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Logout;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Keys;
+using IdentityServer.Pools;
 using IdentityServer.Protocol;
 using IdentityServer.Protocol.Wire;
 using IdentityServer.Sessions;
@@ -16,6 +18,7 @@ internal static class ProtocolSetup
 {
     public static void AddProtocol(this IServiceCollection services)
     {
+        services.AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<PoolRequests>();
         services.AddSingleton<ClientAuthenticator>();
         services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>();
         services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
@@ -55,21 +58,20 @@ internal static class ProtocolSetup
     static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
     {
         var (rings, refusals) = (services.GetRequiredService<KeyRings>(), services.GetRequiredService<RefusalWriter>());
-        return http => rings.Problem is null ? handle(http) : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null);
+        return http => rings.ProblemOf(http.Pool().Id) is null ? handle(http) : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null);
     }
 
     /// <summary>One route for all methods, so that a wrong one gets an answer in the endpoint's own language.</summary>
     static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
     {
         var cors = routes.ServiceProvider.GetRequiredService<ProtocolCors>();
-        var pool = routes.ServiceProvider.GetRequiredService<Domain.Pools.Pool>();
         var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();
         var allow = string.Join(", ", methods);
         var preflights = methods.Contains("OPTIONS");
         Task Dispatch(HttpContext http)
         {
             var method = http.Request.Method;
-            if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, pool);
+            if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, http.Pool());
             foreach (var accepted in methods)
                 if (method == accepted) return handle(http);
             http.Response.Headers.Allow = allow;

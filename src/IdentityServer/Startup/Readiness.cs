@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Keys;
 using IdentityServer.Storage;
 
@@ -31,9 +32,13 @@ internal sealed class Readiness(IDatabase database, KeyRings rings, ClockGuard g
     public IEnumerable<string> Warnings()
     {
         var now = clock.GetUtcNow();
-        foreach (var ring in rings.All)
-            foreach (var (algorithm, since) in ring.MissingSuccessors(now))
-                yield return $"The {algorithm} key of pool {ring.Pool} should have a successor since {since:u}. idp keys rotate --alg {algorithm} makes one now.";
+        foreach (var (pool, load) in rings.All)
+        {
+            // The root's is why this node is not ready; another pool's is nobody else's trouble.
+            if (load.Problem is { } problem && pool != PoolId.Default) yield return $"The pool {pool} cannot issue tokens with all of its keys: {problem}";
+            foreach (var (algorithm, since) in load.Ring?.MissingSuccessors(now) ?? [])
+                yield return $"The {algorithm} key of pool {pool} should have a successor since {since:u}. idp keys rotate --alg {algorithm}{(pool == PoolId.Default ? "" : $" --pool {pool}")} makes one now.";
+        }
     }
 
     /// <summary>The database is asked once a second at most, however many probes there are.</summary>

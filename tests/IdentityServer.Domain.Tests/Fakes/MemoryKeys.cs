@@ -8,11 +8,15 @@ namespace IdentityServer.Domain.Tests.Fakes;
 sealed class MemoryKeys : IKeyStore
 {
     readonly Lock gate = new();
+    readonly Dictionary<PoolId, long> stamps = [];
     long stamp;
 
     public List<SigningKey> Keys { get; } = [];
 
     public List<RotationPolicy> Policies { get; } = [];
+
+    /// <summary>Of the pools that say something else than the root's.</summary>
+    public Dictionary<PoolId, TimeSpan> Lifetimes { get; } = [];
 
     public List<AuditRecord> Records { get; } = [];
 
@@ -24,12 +28,17 @@ sealed class MemoryKeys : IKeyStore
     public async ValueTask<StoredKeys> ListAsync(PoolId pool, CancellationToken ct)
     {
         await Task.Yield();
-        lock (gate) return new([.. Keys.Where(key => key.PoolId == pool).Select(Copy)], [.. Policies.Where(policy => policy.PoolId == pool)]);
+        lock (gate) return new([.. Keys.Where(key => key.PoolId == pool).Select(Copy)], [.. Policies.Where(policy => policy.PoolId == pool)]) { LongestLifetime = LongestLifetime(pool) };
     }
 
     public ValueTask<long> StampAsync(CancellationToken ct)
     {
         lock (gate) return new(stamp);
+    }
+
+    public ValueTask<IReadOnlyList<PoolId>> ChangedSinceAsync(long since, CancellationToken ct)
+    {
+        lock (gate) return new([.. stamps.Where(pair => pair.Value > since).Select(pair => pair.Key)]);
     }
 
     public async ValueTask<T> ChangeAsync<T>(PoolId pool, Func<KeyChange, IReadOnlyList<RotationPolicy>, T> change, CancellationToken ct)
@@ -38,8 +47,8 @@ sealed class MemoryKeys : IKeyStore
         Meanwhile?.Invoke();
         lock (gate)
         {
-            stamp++;
-            KeyChange hands = new(Keys.Where(key => key.PoolId == pool), Secrets.Find(secret => secret.Name == SharedSecret.Name)?.SealedBy);
+            stamps[pool] = ++stamp;
+            KeyChange hands = new(Keys.Where(key => key.PoolId == pool), Secrets.Find(secret => secret.Name == SharedSecret.Name)?.SealedBy, LongestLifetime(pool));
             var result = change(hands, [.. Policies.Where(policy => policy.PoolId == pool)]);
             Keys.AddRange(hands.Added);
             Records.AddRange(hands.Records);
@@ -52,7 +61,7 @@ sealed class MemoryKeys : IKeyStore
     {
         lock (gate)
         {
-            stamp++;
+            stamps[policy.PoolId] = ++stamp;
             Records.Add(record);
             Policies.RemoveAll(row => row.PoolId == policy.PoolId && row.Algorithm == policy.Algorithm);
             Policies.Add(policy);
@@ -64,7 +73,7 @@ sealed class MemoryKeys : IKeyStore
     {
         lock (gate)
         {
-            stamp++;
+            stamps[pool] = ++stamp;
             Records.Add(record);
             Policies.RemoveAll(row => row.PoolId == pool && row.Algorithm == algorithm);
         }
@@ -87,6 +96,8 @@ sealed class MemoryKeys : IKeyStore
             return true;
         }
     }
+
+    TimeSpan LongestLifetime(PoolId pool) => Lifetimes.TryGetValue(pool, out var longest) ? longest : KeyTimes.LongestLifetime;
 
     /// <summary>As a database gives out rows: nobody else's objects.</summary>
     static SigningKey Copy(SigningKey key) => new()

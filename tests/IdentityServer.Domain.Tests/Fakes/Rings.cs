@@ -37,4 +37,6 @@ sealed class Rings : IKeyRings, IKeyLease
     public void Lose(PoolId pool) => rings.Remove(pool);
 
     public KeyRing? Find(PoolId pool) => rings.GetValueOrDefault(pool);
+
+    public ValueTask<KeyRing?> OpenAsync(PoolId pool, CancellationToken ct) => new(Find(pool));
 }

@@ -46,6 +46,22 @@ public sealed class KeyChangeTests
     }
 
     [Fact]
+    public void The_mark_follows_the_pools_longest_lifetime_up_and_never_down()
+    {
+        var half = TimeSpan.FromDays(184);
+        SigningKey[] keys = [Key("old"), Key("new")];
+        new KeyChange(keys, longestLifetime: TimeSpan.FromDays(1)).Activate(keys[0], Now);
+        Assert.Equal(Now.AddDays(1) + KeyTimes.Lease, keys[0].SignedUntil);
+        // The setting was raised.
+        Assert.True(new KeyChange(keys, longestLifetime: half).Extend(Now));
+        Assert.Equal(Now + half + KeyTimes.Lease, keys[0].SignedUntil);
+        // And lowered again: what has been signed meanwhile is alive.
+        Assert.False(new KeyChange(keys).Extend(Now));
+        new KeyChange(keys).Activate(keys[1], Now);
+        Assert.Equal(Now + half + KeyTimes.Lease + KeyTimes.Afterlife, keys[0].WithdrawAt);
+    }
+
+    [Fact]
     public void Only_keys_that_sign_have_their_mark_raised_and_only_when_it_is_near()
     {
         SigningKey[] keys = [Key("active"), Key("announced"), Key("retired")];

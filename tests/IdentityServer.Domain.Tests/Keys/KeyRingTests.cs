@@ -52,10 +52,14 @@ public sealed class KeyRingTests
         Assert.Null(ring.Signer("es256", World.Start));
     }
 
-    static KeyRing Ring(DateTimeOffset signedUntil, DateTimeOffset? nextChange = null)
+    static KeyRing Ring(DateTimeOffset signedUntil, DateTimeOffset? nextChange = null, TimeSpan? longest = null)
     {
         var credential = Rings.Ring(PoolId.Default).Signer("ES256", World.Start)!;
-        return new(PoolId.Default, [new(credential, signedUntil)], [credential.PublicJwk], [], new(new byte[32], PoolId.Default)) { NextChange = nextChange ?? DateTimeOffset.MaxValue };
+        return new(PoolId.Default, [new(credential, signedUntil)], [credential.PublicJwk], [], new(new byte[32], PoolId.Default))
+        {
+            NextChange = nextChange ?? DateTimeOffset.MaxValue,
+            LongestLifetime = longest ?? KeyTimes.LongestLifetime,
+        };
     }
 
     static SigningKey Key(DateTimeOffset? announced, DateTimeOffset? withdrawn = null) => new()
@@ -94,6 +98,24 @@ public sealed class KeyRingTests
         var ring = Ring(World.Start + KeyTimes.LongestLifetime + KeyTimes.Lease);
         Assert.False(ring.IsLeaseDue(World.Start));
         Assert.True(ring.IsLeaseDue(World.Start + (KeyTimes.Lease / 2)));
+    }
+
+    [Theory]
+    [InlineData(24)]
+    [InlineData(184 * 24)]
+    public void The_mark_is_ahead_of_the_longest_lived_tokens_that_the_pool_gives(int hours)
+    {
+        var longest = TimeSpan.FromHours(hours);
+        var ring = Ring(World.Start + longest + KeyTimes.Lease, longest: longest);
+        Assert.False(ring.IsLeaseDue(World.Start));
+        Assert.True(ring.IsLeaseDue(World.Start + (KeyTimes.Lease / 2)));
+        Assert.False(ring.IsLeaseOver(World.Start + KeyTimes.Lease));
+        Assert.True(ring.IsLeaseOver(World.Start + KeyTimes.Lease + TimeSpan.FromTicks(1)));
+        // The setting was raised a moment ago: nobody signs for so long before the mark has followed.
+        var raised = Ring(World.Start + KeyTimes.LongestLifetime + KeyTimes.Lease, longest: longest);
+        Assert.True(raised.IsLeaseDue(World.Start));
+        Assert.True(raised.IsLeaseOver(World.Start));
+        Assert.Null(raised.Signer("ES256", World.Start + longest));
     }
 
     [Theory]

@@ -150,6 +150,24 @@ public sealed class KeyRotatorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_retired_key_stays_public_for_the_longest_lived_tokens_of_its_pool()
+    {
+        var half = keys.Lifetimes[PoolId.Default] = TimeSpan.FromDays(184);
+        await RunAsync();
+        for (var day = 0; day < 76; day++) await SignUntilAsync(TimeSpan.FromDays(1));
+        Assert.Equal("Create Announce", await RunAsync());
+        for (var day = 0; day < 14; day++) await SignUntilAsync(TimeSpan.FromDays(1));
+        // A token that lives for half a year was signed just now.
+        Assert.Equal("Activate", await RunAsync());
+        clock.Advance(half + KeyTimes.Skew);
+        await RunAsync();
+        Assert.True(keys.Keys[0].IsPublic);
+        clock.Advance(KeyTimes.Lease + KeyTimes.MaxAge);
+        await RunAsync();
+        Assert.False(keys.Keys[0].IsPublic);
+    }
+
+    [Fact]
     public async Task Every_step_that_the_world_sees_has_its_line_in_the_audit_log()
     {
         await RunAsync();

@@ -29,7 +29,8 @@ sealed class JobNode : IAsyncDisposable
         ServiceCollection all = [];
         all.AddSingleton(TimeProvider.System);
         all.AddIdpStorage(provider, connectionString);
-        all.AddSingleton<KeyRings>().AddSingleton<ClockGuard>().AddSingleton<Readiness>();
+        // No keys are opened here.
+        all.AddSingleton(new KeyRings(null!, TimeProvider.System)).AddSingleton<ClockGuard>().AddSingleton<Readiness>();
         all.AddJobs();
         all.AddSingleton(Quick).AddSingleton<JobSchedule>();
         // In place of the server's own.

@@ -56,6 +56,8 @@ internal sealed class InterruptedKeys(IKeyStore inner) : IKeyStore
 
     public ValueTask<long> StampAsync(CancellationToken ct) => Whole().StampAsync(ct);
 
+    public ValueTask<IReadOnlyList<PoolId>> ChangedSinceAsync(long stamp, CancellationToken ct) => Whole().ChangedSinceAsync(stamp, ct);
+
     public ValueTask SavePolicyAsync(RotationPolicy policy, AuditRecord record, CancellationToken ct) => Whole().SavePolicyAsync(policy, record, ct);
 
     public ValueTask RemovePolicyAsync(PoolId pool, string algorithm, AuditRecord record, CancellationToken ct) => Whole().RemovePolicyAsync(pool, algorithm, record, ct);

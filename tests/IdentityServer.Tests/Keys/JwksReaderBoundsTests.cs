@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Keys;
 using IdentityServer.Tests.Fixture;
@@ -18,7 +17,7 @@ public sealed class JwksReaderBoundsTests(SharedApp shared) : AppTests(shared), 
     readonly List<JwksReader> stored = [];
     readonly List<string> logged = [];
 
-    JwksReaders NewReaders() => new(this, App.Service<IClientStore>(), App.Service<Pool>(), App.Clock, this);
+    JwksReaders NewReaders() => new(this, App.Service<IClientStore>(), App.Clock, this);
 
     void Note(JwksReaders readers, HttpContext http) => readers.Note(http, App.Service<IKeyRings>().Find(PoolId.Default)!, App.Clock.Now);
 
@@ -87,7 +86,7 @@ public sealed class JwksReaderBoundsTests(SharedApp shared) : AppTests(shared), 
     public void Noting_a_back_end_that_is_known_allocates_nothing()
     {
         var (readers, address, client) = (NewReaders(), Address(1), new ClientId("web"));
-        AssertFree(() => readers.NoteBackEnd(address, client));
+        AssertFree(() => readers.NoteBackEnd(PoolId.Default, address, client));
     }
 
     [Theory]

@@ -75,7 +75,7 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
             // The other algorithms have no part in this.
             .AddSingleton(new RotationPolicies(TimeSpan.FromDays(36_500), TimeSpan.FromDays(1), RotationPolicies.DefaultSchedule))
             .AddSingleton<KeyRings>().AddSingleton<KeyFactory>().AddSingleton<KeyRotator>().AddSingleton<KeyRingLoader>()
-            .AddSingleton<ClockGuard>().AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().BuildServiceProvider();
+            .AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<ClockGuard>().AddSingleton<Readiness>().AddSingleton<KeyRingWatch>().BuildServiceProvider();
     }
 
     public async Task StopAsync()
