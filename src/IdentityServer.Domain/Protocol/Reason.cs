@@ -153,6 +153,14 @@ public sealed class Reason
     public static readonly Reason JsonMemberUnknown = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "The body has a member that is not known here.");
     public static readonly Reason JsonMemberMalformed = new(OAuthCode.InvalidRequest, "RFC 9110 §15.5.1", "A member of the body is missing, or is not what it has to be.");
 
+    // ---- User pools and their tokens --------------------------------------------------------------------------
+    public static readonly Reason PoolUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no user pool of this id.");
+    public static readonly Reason PoolNotHosted = new(OAuthCode.Conflict, "RFC 8725 §3.8", "The tokens of this user pool are signed by its own provider; only those of a hosted pool are issued here.");
+    public static readonly Reason PoolDisabled = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The user pool is disabled.");
+    public static readonly Reason NoHostedPool = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization has no hosted user pool that is enabled. Create one, or name the pool.");
+    public static readonly Reason AppUserIdMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §2", "The appUserId must be text of 1 to 255 characters without control characters, not blank, and must not end in @clients.");
+    public static readonly Reason ExpiryMalformed = new(OAuthCode.InvalidRequest, "RFC 7519 §4.1.4", "The exp must be a time ahead, in seconds since 1970.");
+
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");
     public static readonly Reason StorageUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server is busy or its database does not answer. Try again shortly.");
