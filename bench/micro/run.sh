@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures single operations in one process. --quick takes a minute and is less exact. See README.md of the folder above.
+# Measures single operations in one process: --quick less exactly, --ratio without the tables. See README.md of the folder above.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 out="$here/../../artifacts/bench/micro"
