@@ -16,7 +16,7 @@ public sealed class TokenSourceRules(OutboundUrls urls, Pool root)
     {
         if (source.JwksUri is null == source.Jwks is null) return ("jwksUri", "or jwks must be present, and only one of them");
         if (source.JwksUri is { } uri && !urls.TryRead(uri, out _, out var forbidden)) return ("jwksUri", forbidden);
-        if (DisplayNames.Problem(source.IdClaim) is { } claim) return ("idClaim", claim);
+        if (!ClaimPath.TryParse(source.IdClaim, out _)) return ("idClaim", "must be the name of a claim, or names with single dots between them");
         if (PinProblem(source.Issuer) is { } issuer) return ("issuer", issuer);
         // Whoever reads iss takes such a token for one of ours.
         if (source.Issuer is { } pinned && (pinned == root.Issuer || pinned.StartsWith(root.Issuer + "/", StringComparison.OrdinalIgnoreCase) || pinned.Equals(root.Issuer, StringComparison.OrdinalIgnoreCase)))

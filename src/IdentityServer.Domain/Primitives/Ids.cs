@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace IdentityServer.Domain.Primitives;
 
 /// <summary>The realm a row belongs to; <see cref="Default"/> is the pool served at the root of the issuer.</summary>
@@ -56,5 +58,21 @@ public static class Ids
         foreach (var c in text)
             if (c is <= ' ' or > '~') return false;
         return true;
+    }
+
+    /// <summary>An id that others make: 1 to 255 characters that every database can hold, no control character, not blank.</summary>
+    public static bool IsText([NotNullWhen(true)] string? text)
+    {
+        if (text is not { Length: > 0 and <= 255 }) return false;
+        var blank = true;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsControl(text[i])) return false;
+            blank &= char.IsWhiteSpace(text[i]);
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+        return !blank;
     }
 }

@@ -185,6 +185,11 @@ public sealed class Reason
     public static readonly Reason UserNeverLinked = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "This user has not been linked: no token of this user was issued or believed in this user pool yet.");
     public static readonly Reason SdkClientUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no SDK client of this id.");
     public static readonly Reason IdTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The id is taken.");
+    public static readonly Reason PoolNotHosted = new(OAuthCode.Conflict, "RFC 8725 §3.8", "The tokens of this user pool are signed by its own provider; only those of a hosted pool are issued here.");
+    public static readonly Reason PoolDisabled = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The user pool is disabled.");
+    public static readonly Reason NoHostedPool = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization has no hosted user pool that is enabled. Create one, or name the pool.");
+    public static readonly Reason AppUserIdMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §2", "The appUserId must be text of 1 to 255 characters without control characters, not blank, and must not end in @clients.");
+    public static readonly Reason ExpiryMalformed = new(OAuthCode.InvalidRequest, "RFC 7519 §4.1.4", "The exp must be a time ahead, in seconds since 1970.");
 
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");

@@ -8,9 +8,9 @@ public static class JwksProblems
     {
         JwksProblem.Unreachable => "jwks_unreachable",
         JwksProblem.TimedOut => "jwks_timed_out",
-        JwksProblem.CertificateInvalid => "jwks_certificate_invalid",
+        JwksProblem.CertificateInvalid => "jwks_certificate",
         JwksProblem.AddressForbidden => "jwks_address_forbidden",
-        JwksProblem.UrlForbidden => "jwks_url_forbidden",
+        JwksProblem.UrlForbidden => "jwks_address_forbidden",
         JwksProblem.Redirected => "jwks_redirected",
         JwksProblem.NotPublic => "jwks_not_public",
         JwksProblem.NotFound => "jwks_not_found",
@@ -19,11 +19,11 @@ public static class JwksProblems
         JwksProblem.TooLarge => "jwks_too_large",
         JwksProblem.HtmlPage => "jwks_html",
         JwksProblem.NotJson => "jwks_not_json",
-        JwksProblem.NoKeysMember => "jwks_no_keys_member",
+        JwksProblem.NoKeysMember => "jwks_malformed",
         JwksProblem.Empty => "jwks_empty",
         JwksProblem.NoUsableKey => "jwks_no_usable_key",
         JwksProblem.PrivateKeyInside => "jwks_private_key",
-        _ => "jwks_too_many_keys",
+        _ => "jwks_too_large",
     };
 
     public static string Sentence(JwksProblem problem) => problem switch

@@ -21,6 +21,7 @@ public static class Signals
     static readonly Counter<long> KeysRevoked = Meter.CreateCounter<long>("idp.keys.revoked", "{key}", "Signing keys revoked in an emergency, by algorithm.");
     static readonly Counter<long> CodesIssued = Meter.CreateCounter<long>("idp.codes.issued", "{code}", "Authorization codes issued.");
 
+    static readonly Counter<long> FlawedTokens = Meter.CreateCounter<long>("idp.app_user_id_tokens.refused", "{token}", "appUserIdTokens that were not believed, by code.");
     static readonly Counter<long> Calls = Meter.CreateCounter<long>("idp.egress.calls", "{call}", "Calls to other people's servers, by result: a class of status codes, or what went wrong.");
     static readonly Gauge<int> FailingSources = Meter.CreateGauge<int>("idp.egress.sources.failing", "{source}", "Sources of keys whose last fetch failed. Above 0 for some minutes is worth an alarm.");
 
@@ -47,6 +48,11 @@ public static class Signals
     public static void Called(string result)
     {
         if (Calls.Enabled) Calls.Add(1, new KeyValuePair<string, object?>("result", result));
+    }
+
+    public static void TokenFlawed(string code)
+    {
+        if (FlawedTokens.Enabled) FlawedTokens.Add(1, new KeyValuePair<string, object?>("code", code));
     }
 
     public static void SourcesFailing(int count) => FailingSources.Record(count);

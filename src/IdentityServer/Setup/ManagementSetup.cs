@@ -1,4 +1,5 @@
 using IdentityServer.Account;
+using IdentityServer.Domain.AppUserIdTokens;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Management;
@@ -15,8 +16,10 @@ internal static class ManagementSetup
         services.AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>().AddSingleton<Idempotency>();
         services.AddSingleton<IManagementResource, AuditApi>().AddSingleton<IManagementResource, KeysApi>();
         services.AddSingleton<IOrgResource, LoginApi>().AddSingleton<IOrgResource, OrganizationsApi>().AddSingleton<IOrgResource, MembersApi>().AddSingleton<IOrgResource, ApiKeysApi>();
-        services.AddSingleton<IOrgResource, UserPoolsApi>().AddSingleton<IOrgResource, PoolUsersApi>().AddSingleton<IOrgResource, SdkClientsApi>();
+        services.AddSingleton<IOrgResource, UserPoolsApi>().AddSingleton<IOrgResource, PoolUsersApi>().AddSingleton<IOrgResource, SdkClientsApi>().AddSingleton<IOrgResource, AppUserIdTokensApi>();
         services.AddSingleton<MemberLogin>().AddSingleton<TokenSourceRules>();
+        services.AddSingleton<AppUserIdTokenIssuer>().AddSingleton<AppUserIdTokenVerifier>().AddSingleton<TokenExplainer>().AddSingleton<TokenPools>();
+        services.AddSingleton<InlineKeys>().AddSingleton<SeenUsers>().AddSingleton<IPoolKeys, RemotePoolKeys>();
 
         services.ConfigureHttpJsonOptions(json => ManagementJson.Apply(json.SerializerOptions));
         // A refusal is an answer and no exception, in Development too.

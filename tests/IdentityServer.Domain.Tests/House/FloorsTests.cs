@@ -11,7 +11,7 @@ namespace IdentityServer.Domain.Tests.House;
 public sealed partial class FloorsTests
 {
     static readonly string[] Entities = ["Pools", "Keys", "Clients", "Resources", "Users", "Organizations", "Sessions", "Consents", "Signals", "Audit", "Egress", "RemoteKeys"];
-    static readonly string[] Engine = ["Authorize", "Grants", "Tokens", "Configuration", "Logout"];
+    static readonly string[] Engine = ["Authorize", "Grants", "Tokens", "Configuration", "Logout", "AppUserIdTokens"];
     static readonly string[] Slices = ["Primitives", "Jose", "Protocol", .. Entities, .. Engine];
 
     /// <summary>Where an entity slice uses the engine, and why it may. The list only ever gets shorter.</summary>

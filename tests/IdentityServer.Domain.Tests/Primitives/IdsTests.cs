@@ -41,6 +41,28 @@ public sealed class IdsTests
         Assert.False(Ids.IsWellFormed(new('x', 256)));
     }
 
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("auth0|5f7c8ec7c33c6c004bbafe82", true)]
+    [InlineData("Zoë 👩‍🚀", true)]
+    [InlineData("\uE000", true)]
+    [InlineData(null, false)]
+    [InlineData("", false)]
+    [InlineData(" \u00a0", false)]
+    [InlineData("a\nb", false)]
+    [InlineData("a\0", false)]
+    [InlineData("a\u0085", false)]
+    public void Text_is_what_every_database_holds(string? text, bool isText) => Assert.Equal(isText, Ids.IsText(text));
+
+    [Fact]
+    public void Text_has_no_half_characters_and_ends_at_255()
+    {
+        Assert.False(Ids.IsText("a\ud800"));
+        Assert.False(Ids.IsText("\udc00a"));
+        Assert.True(Ids.IsText(new('x', 255)));
+        Assert.False(Ids.IsText(new('x', 256)));
+    }
+
     [Fact]
     public void Ids_show_their_value()
     {

@@ -59,7 +59,7 @@ public sealed class UserPoolsTests(OrgApp org) : IClassFixture<OrgApp>
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { "page", "JwksHtml" }, { "text", "JwksNotJson" }, { "array", "JwksNotJson" }, { "no-keys", "JwksNoKeysMember" }, { "empty", "JwksEmpty" }, { "weak", "JwksNoUsableKey" },
+        { "page", "JwksHtml" }, { "text", "JwksNotJson" }, { "array", "JwksNotJson" }, { "no-keys", "JwksMalformed" }, { "empty", "JwksEmpty" }, { "weak", "JwksNoUsableKey" },
         { "private", "JwksPrivateKey" }, { "secret", "JwksPrivateKey" }, { "redirect", "JwksRedirected" }, { "401", "JwksNotPublic" }, { "403", "JwksNotPublic" }, { "404", "JwksNotFound" },
         { "500", "JwksStatus" }, { "gzip", "JwksCompressed" }, { "large", "JwksTooLarge" },
     };
