@@ -1,5 +1,4 @@
 using IdentityServer.Domain.Egress;
-using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Pools;
 

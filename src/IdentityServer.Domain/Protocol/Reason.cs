@@ -166,7 +166,7 @@ public sealed class Reason
     public static readonly Reason IdempotencyKeyReused = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "This Idempotency-Key came with another request before. Make a new key for each request.");
 
     // ---- Organizations ----------------------------------------------------------------------------------------
-    public static readonly Reason LoginRefused = new(OAuthCode.InvalidToken, "ASVS 6.3.8", BadLogin);
+    public static readonly Reason LoginRefused = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadLogin);
     public static readonly Reason LoginBusy = new(OAuthCode.TooManyRequests, "RFC 6585 §4", "Too many people are logging in at the moment. Wait some seconds.");
     public static readonly Reason LoginAmbiguous = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "This person is a member of several organizations. Send the organizationId too.");
     public static readonly Reason OrganizationUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no organization of this id.");
@@ -175,7 +175,7 @@ public sealed class Reason
     public static readonly Reason MemberEmailTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "Another member has this e-mail address.");
     public static readonly Reason LastAdmin = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization would have no Admin left. Make somebody else an Admin first.");
     public static readonly Reason ApiKeyNotFound = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no live API key of this id.");
-    public static readonly Reason RoleTooHigh = new(OAuthCode.InsufficientScope, "ASVS 8.2.1", "Nobody can give more than they have.");
+    public static readonly Reason RoleTooHigh = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "Nobody can give more than they have.");
 
     // ---- User pools and SDK clients ---------------------------------------------------------------------------
     public static readonly Reason UserPoolUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no user pool of this id.");
