@@ -14,6 +14,8 @@ sealed class LastGoodKeys(string source, IRemoteKeyStore? store, TimeProvider cl
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    static readonly byte[] Nothing = "{\"keys\":[]}"u8.ToArray();
+
     bool isRead = store is null;
     Task saving = Task.CompletedTask;
     (string Fingerprint, long At)? saved;
@@ -36,11 +38,15 @@ sealed class LastGoodKeys(string source, IRemoteKeyStore? store, TimeProvider cl
     }
 
     /// <summary>Nobody waits for it.</summary>
-    public void Save(JwkSet keys, ReadOnlyMemory<byte> json, DateTimeOffset confirmedAt)
+    public void Save(JwkSet keys, ReadOnlyMemory<byte> json, DateTimeOffset confirmedAt) => Save(Fingerprint(keys), json, confirmedAt);
+
+    /// <summary>They are good no more, after a restart either: a set without keys takes their place.</summary>
+    public void Forget(DateTimeOffset at) => Save("", Nothing, at);
+
+    void Save(string fingerprint, ReadOnlyMemory<byte> json, DateTimeOffset confirmedAt)
     {
         isRead = true;
         if (store is null || !saving.IsCompleted) return;
-        var fingerprint = Fingerprint(keys);
         if (saved is { } last && last.Fingerprint == fingerprint && clock.GetElapsedTime(last.At) < ConfirmedEvery) return;
         saving = SaveAsync(store, new(source, json, confirmedAt), fingerprint);
     }

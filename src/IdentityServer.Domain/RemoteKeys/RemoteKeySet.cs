@@ -110,6 +110,12 @@ public sealed class RemoteKeySet
             next = new() { Keys = keys, ConfirmedAt = at, ConfirmedOn = on };
             lastGood.Save(keys, answer.Json, on);
         }
+        else if (answer.Problem == JwksProblem.PrivateKeyInside)
+        {
+            // Not a server that is away: one that has answered, with what anybody can sign by. The last good keys are no longer good.
+            next = new() { Problem = answer.Problem, Detail = answer.Detail };
+            lastGood.Forget(on);
+        }
         else
         {
             next = before with { Problem = answer.Problem, Detail = answer.Detail };

@@ -43,7 +43,9 @@ internal sealed class GuardedHttp : IDisposable
             // Our trace ids are nobody else's business.
             ActivityHeadersPropagator = null,
             SslOptions = roots.Options(),
-            ConnectCallback = (context, ct) => dial.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct),
+            ConnectCallback = (context, ct) => context.InitialRequestMessage.RequestUri is { } url
+                ? dial.ConnectAsync(url.IdnHost, url.Port, ct)
+                : throw new EgressException(EgressProblem.UrlForbidden, "there is none"),
         });
     }
 
@@ -113,6 +115,7 @@ internal sealed class GuardedHttp : IDisposable
             switch (cause)
             {
                 case EgressException guard: return EgressAnswer.Failed(guard.Problem, guard.Message);
+                case OperationCanceledException or TimeoutException: return EgressAnswer.Failed(EgressProblem.TimedOut);
                 case AuthenticationException: return EgressAnswer.Failed(EgressProblem.CertificateInvalid);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }: return EgressAnswer.Failed(EgressProblem.TooLarge, "the head of the answer");
                 case SocketException socket: return EgressAnswer.Failed(EgressProblem.Unreachable, Words(socket.SocketErrorCode));

@@ -107,6 +107,30 @@ public sealed class LastGoodKeysTests
     }
 
     [Fact]
+    public async Task A_published_private_key_ends_the_last_good_keys_too()
+    {
+        var set = Restarted();
+        await KeysAsync(set);
+        source.Problem = JwksProblem.PrivateKeyInside;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((null, JwksProblem.PrivateKeyInside), Told(await KeysAsync(set)));
+
+        // The leak is not undone by a server that goes away, nor by a restart of ours.
+        source.Problem = JwksProblem.Unreachable;
+        for (var i = 0; i < 3; i++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal((null, JwksProblem.Unreachable), Told(await KeysAsync(set)));
+        }
+        Assert.Equal((null, JwksProblem.Unreachable), Told(await KeysAsync(Restarted())));
+        source.Problem = null;
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull((await KeysAsync(set)).Keys);
+
+        static (JwkSet?, JwksProblem?) Told(KeysAtHand keys) => (keys.Keys, keys.Problem);
+    }
+
+    [Fact]
     public async Task Stored_rubbish_is_nothing()
     {
         source.Stored = new(Url, "{"u8.ToArray(), clock.Now);

@@ -13,7 +13,7 @@ public static class Problems
         Assert.True(answer.Headers.CacheControl is { NoStore: true }, $"no-store is missing: {answer}");
         Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
         Assert.False(answer.Headers.Contains("Set-Cookie"));
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
         Assert.Equal(["title", "status", "detail", "error", "errorCode", "errorId", .. member is null ? Array.Empty<string>() : ["member"]],
             answer.Json.EnumerateObject().Select(one => one.Name));
         Assert.Equal(status, answer.Json.GetProperty("status").GetInt32());

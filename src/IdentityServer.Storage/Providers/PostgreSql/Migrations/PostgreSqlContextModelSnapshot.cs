@@ -1147,6 +1147,30 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("IdentityServer.Storage.Caching.KeyStamp", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PoolId");
+
+                    b.HasIndex("Value");
+
+                    b.ToTable("KeyStamps", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            PoolId = "default",
+                            Value = 0L
+                        });
+                });
+
             modelBuilder.Entity("IdentityServer.Storage.Protection.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

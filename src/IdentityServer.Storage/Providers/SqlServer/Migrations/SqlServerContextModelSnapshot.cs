@@ -1150,6 +1150,30 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         });
                 });
 
+            modelBuilder.Entity("IdentityServer.Storage.Caching.KeyStamp", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("nvarchar(64)")
+                        .UseCollation("Latin1_General_100_BIN2");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("PoolId");
+
+                    b.HasIndex("Value");
+
+                    b.ToTable("KeyStamps", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            PoolId = "default",
+                            Value = 0L
+                        });
+                });
+
             modelBuilder.Entity("IdentityServer.Storage.Protection.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1026,6 +1026,29 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("IdentityServer.Storage.Caching.KeyStamp", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId");
+
+                    b.HasIndex("Value");
+
+                    b.ToTable("KeyStamps", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            PoolId = "default",
+                            Value = 0L
+                        });
+                });
+
             modelBuilder.Entity("IdentityServer.Storage.Protection.DataProtectionKey", b =>
                 {
                     b.Property<Guid>("Id")

@@ -144,6 +144,18 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "KeyStamps",
+                columns: table => new
+                {
+                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Value = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_KeyStamps", x => x.PoolId);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "MemberSessions",
                 columns: table => new
                 {
@@ -229,6 +241,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 columns: new[] { "Name", "Value" },
                 values: new object[] { "organizations", 0L });
 
+            migrationBuilder.InsertData(
+                table: "KeyStamps",
+                columns: new[] { "PoolId", "Value" },
+                values: new object[] { "default", 0L });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Members_NormalizedEmail",
                 table: "Members",
@@ -243,6 +260,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "IX_KeptAnswers_ExpiresAt",
                 table: "KeptAnswers",
                 column: "ExpiresAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_KeyStamps_Value",
+                table: "KeyStamps",
+                column: "Value");
 
             migrationBuilder.CreateIndex(
                 name: "IX_MemberSessions_Digest",
@@ -293,6 +315,9 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
             migrationBuilder.DropTable(
                 name: "KeptAnswers");
+
+            migrationBuilder.DropTable(
+                name: "KeyStamps");
 
             migrationBuilder.DropTable(
                 name: "MemberSessions");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121154527_UserPools")]
+    [Migration("20261121155926_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
@@ -1025,6 +1025,29 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         new
                         {
                             Name = "organizations",
+                            Value = 0L
+                        });
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.Caching.KeyStamp", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Value")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("PoolId");
+
+                    b.HasIndex("Value");
+
+                    b.ToTable("KeyStamps", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            PoolId = "default",
                             Value = 0L
                         });
                 });
