@@ -12,7 +12,7 @@ public sealed class SdkClientsTests(OrgApp org) : IClassFixture<OrgApp>
     public async Task An_application_belongs_to_a_pool()
     {
         var pool = await OrgApp.PoolAsync(org.Admin);
-        var made = await org.Admin.PostAsync("/org/sdkClient", $$"""{"name":"Shop","description":"d","oauthDisabled":null,"kind":{"application":{"userPoolId":"{{pool}}"}}}""");
+        var made = await org.Admin.PostAsync("/org/sdkClient", new { name = "Shop", description = "d", oauthDisabled = (bool?)null, kind = new { application = new { userPoolId = pool } } });
         Assert.True(made.Status == 200, made.ToString());
         Assert.Equal(["id", "name", "description", "organizationId", "auth", "oauthDisabled", "allowedOrigins", "disabled", "createdAt"], made.Json.EnumerateObject().Select(one => one.Name));
         var auth = made.Json.GetProperty("auth");
