@@ -28,5 +28,5 @@ internal static class ChangeStamps
     }
 
     static Task<long> KeyStampAsync(this IdpContext context, CancellationToken ct) =>
-        context.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Keys).Select(stamp => stamp.Value).FirstAsync(ct);
+        context.ChangeStamps.Where(stamp => stamp.Name == ChangeStamp.Keys).Select(stamp => stamp.Value).FirstOrDefaultAsync(ct);
 }

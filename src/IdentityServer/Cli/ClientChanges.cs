@@ -44,21 +44,22 @@ internal static class ClientChanges
     static async Task<int> CreateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string? id, CancellationToken ct)
     {
         var found = await services.WriteFirstAsync(ct);
-        var clients = found.GetRequiredService<IClientStore>();
+        var (clients, pool) = (found.GetRequiredService<IClientStore>(), await parsed.PoolAsync(found, ct));
         var clock = found.GetRequiredService<TimeProvider>();
         // What most applications want; the registered default (RFC 7591 §2) would leave them without refresh tokens.
         var start = new ClientDeclaration { ClientId = id ?? Ids.NewUuid(clock), GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] };
         var wanted = options.Over(start, parsed, out var contradiction);
         if (wanted is null) return report.Refuse(contradiction ?? "");
-        if (await ClientsCommands.FindAsync(clients, wanted.ClientId, ct) is not null)
-            return report.Refuse($"There is a client {wanted.ClientId} already. Change it with: idp clients update {wanted.ClientId}");
-        return await SaveAsync(found, report, wanted with { Secret = IsPublic(wanted) ? null : ClientSecret.New() }, null, clock.GetUtcNow(), ct);
+        if (await ClientsCommands.FindAsync(clients, pool, wanted.ClientId, ct) is not null)
+            return report.Refuse($"There is a client {wanted.ClientId} already. Change it with: idp clients update {wanted.ClientId}{PoolOption.Typed(pool)}");
+        return await SaveAsync(found, report, pool, wanted with { Secret = IsPublic(wanted) ? null : ClientSecret.New() }, null, clock.GetUtcNow(), ct);
     }
 
     static async Task<int> UpdateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string id, bool newSecret, bool? disabled, CancellationToken ct)
     {
         var found = await services.WriteAsync(ct);
-        if (await ClientsCommands.FindAsync(found.GetRequiredService<IClientStore>(), id, ct) is not { } existing) return report.Refuse(ClientsCommands.Unknown(id));
+        var pool = await parsed.PoolAsync(found, ct);
+        if (await ClientsCommands.FindAsync(found.GetRequiredService<IClientStore>(), pool, id, ct) is not { } existing) return report.Refuse(ClientsCommands.Unknown(pool, id));
         var wanted = options.Over(ClientDeclaration.Of(existing), parsed, out var contradiction);
         if (wanted is null) return report.Refuse(contradiction ?? "");
         if (IsPublic(wanted))
@@ -68,16 +69,16 @@ internal static class ClientChanges
         }
         // A client that becomes confidential has nothing yet to authenticate with.
         else if (newSecret || existing.IsPublic) wanted = wanted with { KeepsSecret = false, Secret = ClientSecret.New() };
-        return await SaveAsync(found, report, wanted with { Disabled = disabled }, existing, found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
+        return await SaveAsync(found, report, pool, wanted with { Disabled = disabled }, existing, found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
     }
 
-    static async Task<int> SaveAsync(IServiceProvider found, Report report, ClientDeclaration wanted, Client? existing, DateTimeOffset now, CancellationToken ct)
+    static async Task<int> SaveAsync(IServiceProvider found, Report report, Pool pool, ClientDeclaration wanted, Client? existing, DateTimeOffset now, CancellationToken ct)
     {
         if (ClientRules.Problems(wanted) is { Count: > 0 } problems) return report.Refuse("The client cannot be stored like this:", problems);
-        var client = wanted.ToClient(PoolId.Default, existing, now);
+        var client = wanted.ToClient(pool.Id, existing, now);
         await found.GetRequiredService<IClientStore>().SaveAsync(client, ct);
 
-        var discovery = found.GetRequiredService<Pool>().Issuer + "/.well-known/openid-configuration";
+        var discovery = pool.Issuer + "/.well-known/openid-configuration";
         var document = ClientText.Document(client);
         if (wanted.Secret is not null) document["client_secret"] = wanted.Secret;
         document["discovery"] = discovery;

@@ -62,20 +62,20 @@ internal static class CommandLine
         root.Subcommands.Add(AuditCommands.Build(services));
         root.Subcommands.Add(DatabaseCommands.Build(services));
         root.Subcommands.Add(DoctorCommand.Build(services));
-        ForbidOptionsAsValues(root);
+        ForbidOptionsAsValues(root, []);
         return root;
     }
 
     /// <summary>Whoever leaves a value out has not named a user --json.</summary>
-    static void ForbidOptionsAsValues(Command command)
+    static void ForbidOptionsAsValues(Command command, HashSet<Option> seen)
     {
-        foreach (var option in command.Options)
+        foreach (var option in command.Options.Where(seen.Add))
             option.Validators.Add(result =>
             {
                 if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith("--", StringComparison.Ordinal)) is { } next)
                     result.AddError($"{option.Name} needs a value before {next.Value}.");
             });
-        foreach (var inner in command.Subcommands) ForbidOptionsAsValues(inner);
+        foreach (var inner in command.Subcommands) ForbidOptionsAsValues(inner, seen);
     }
 
     /// <summary>Where a command's answer goes.</summary>

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Cli;
 
@@ -19,14 +18,14 @@ internal static class KeyExportCommand
         var kid = new Argument<string?>("KID") { Description = "One key, also one that is not published any more. Without it: all that are published.", Arity = ArgumentArity.ZeroOrOne };
         var pem = new Option<bool>("--pem") { Description = "SubjectPublicKeyInfo in PEM instead of JSON." };
         var command = new Command("export-public", "Print public keys as JWK, as a JWK set, or as PEM.") { kid, pem };
-        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetValue(kid), parsed.GetValue(pem), ct));
+        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed, parsed.GetValue(kid), parsed.GetValue(pem), ct));
         return command;
     }
 
-    static async Task<int> RunAsync(ICommandServices services, Report report, string? kid, bool pem, CancellationToken ct)
+    static async Task<int> RunAsync(ICommandServices services, Report report, ParseResult parsed, string? kid, bool pem, CancellationToken ct)
     {
         var found = await services.ReadAsync(ct);
-        var stored = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct)).Keys;
+        var stored = (await found.GetRequiredService<IKeyStore>().ListAsync((await parsed.PoolAsync(found, ct)).Id, ct)).Keys;
         var keys = stored.Where(key => kid is null ? key.IsPublic : key.Kid == kid)
             .OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).Select(key => JsonNode.Parse(key.PublicJwk)!).ToList();
         if (keys.Count == 0) return report.Refuse(kid is null ? "There are no signing keys yet; the server makes them when it first starts." : "There is no key of that name. See them with: idp keys list");

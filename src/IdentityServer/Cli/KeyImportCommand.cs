@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Cli;
 
@@ -17,11 +16,11 @@ internal static class KeyImportCommand
         var kid = new Option<string?>("--kid") { Description = "The name under which it is published. Without it the JWK's own, else the thumbprint (RFC 7638)." };
         var algorithm = new Option<string?>("--alg") { Description = "RS256, ES256 or EdDSA; follows from the key, and is checked where it is given." };
         var command = new Command("import", "Bring a private key. It signs at once where none does yet, else it is announced and takes over in its time.") { file, kid, algorithm };
-        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetRequiredValue(file), parsed.GetValue(kid), parsed.GetValue(algorithm), ct));
+        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed, parsed.GetRequiredValue(file), parsed.GetValue(kid), parsed.GetValue(algorithm), ct));
         return command;
     }
 
-    static async Task<int> RunAsync(ICommandServices services, Report report, string file, string? kid, string? algorithm, CancellationToken ct)
+    static async Task<int> RunAsync(ICommandServices services, Report report, ParseResult parsed, string file, string? kid, string? algorithm, CancellationToken ct)
     {
         if (file != "-" && !File.Exists(file)) return report.Refuse($"There is no file {Path.GetFullPath(file)}.");
         var text = new byte[PrivateKeyReader.MaxLength + 1];
@@ -29,8 +28,9 @@ internal static class KeyImportCommand
         {
             int length;
             await using (var input = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file)) length = await input.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, ct);
-            var import = (await services.WriteFirstAsync(ct)).GetRequiredService<KeyImport>();
-            var result = await import.RunAsync(PoolId.Default, text.AsMemory(0, length), kid, algorithm, Actors.CommandLine(Environment.UserName), ct);
+            var found = await services.WriteFirstAsync(ct);
+            var pool = await parsed.PoolAsync(found, ct);
+            var result = await found.GetRequiredService<KeyImport>().RunAsync(pool.Id, text.AsMemory(0, length), kid, algorithm, Actors.CommandLine(Environment.UserName), ct);
             return result.Problem is { } problem ? report.Refuse(problem) : report.Done(Document(result), Lines(result));
         }
         finally

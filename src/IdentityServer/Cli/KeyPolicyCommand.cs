@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Jobs;
 
 namespace IdentityServer.Cli;
@@ -18,25 +17,26 @@ internal static class KeyPolicyCommand
         var schedule = new Option<string>("--schedule") { Description = "When a look is taken at what is due: a Quartz cron expression in UTC, in quotes." };
         var reset = new Option<bool>("--reset") { Description = "Back to what the settings say." };
         var command = new Command("policy", "Show the rotation policy, or change it with the options.") { algorithm, interval, announce, schedule, reset };
-        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetValue(algorithm),
+        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed, parsed.GetValue(algorithm),
             new(parsed.GetValue(interval), parsed.GetValue(announce), parsed.GetValue(schedule), parsed.GetValue(reset)), ct));
         return command;
     }
 
-    static async Task<int> RunAsync(ICommandServices services, Report report, string? algorithm, Wanted wanted, CancellationToken ct)
+    static async Task<int> RunAsync(ICommandServices services, Report report, ParseResult parsed, string? algorithm, Wanted wanted, CancellationToken ct)
     {
         if (wanted.Schedule is { Length: > RotationPolicy.LongestSchedule }) return report.Refuse("That schedule is too long.");
         if (wanted.Schedule is { } cron && CronExpressions.Problem(cron) is { } problem) return report.Refuse(problem);
         var found = wanted.IsNothing ? await services.ReadAsync(ct) : await services.WriteAsync(ct);
+        var pool = (await parsed.PoolAsync(found, ct)).Id;
         var control = found.GetRequiredService<RotationControl>();
         var actor = Actors.CommandLine(Environment.UserName);
-        var positions = (await control.PositionsAsync(PoolId.Default, ct)).Where(position => algorithm is null || position.Policy.Algorithm == algorithm).ToList();
+        var positions = (await control.PositionsAsync(pool, ct)).Where(position => algorithm is null || position.Policy.Algorithm == algorithm).ToList();
         if (positions.Count == 0) return report.Refuse($"Keys of {algorithm} are not kept here.");
         for (var i = 0; i < positions.Count && !wanted.IsNothing; i++)
         {
             var policy = wanted.Over(positions[i].Policy);
             var answer = wanted.Reset
-                ? await control.ResetPolicyAsync(PoolId.Default, policy.Algorithm, actor, ct)
+                ? await control.ResetPolicyAsync(pool, policy.Algorithm, actor, ct)
                 : await control.SetPolicyAsync(policy, CronExpressions.LongestGap(policy.Schedule, found.GetRequiredService<TimeProvider>().GetUtcNow()), actor, ct);
             if (!answer.Try(out var changed, out var no)) return KeysCommands.Refuse(report, no);
             positions[i] = changed;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Keys;
 
 namespace IdentityServer.Cli;
@@ -15,18 +14,19 @@ internal static class KeyRevokeCommand
         var kid = new Argument<string>("KID") { Description = "The kid, as idp keys list shows it." };
         var reason = new Option<string>("--reason") { Description = "Why; it stands in the audit log.", Required = true };
         var command = new Command("revoke", "Take a key away at once, on every node; its tokens stop working, and its successor signs.") { kid, reason };
-        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), ct));
+        command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed, parsed.GetRequiredValue(kid), parsed.GetRequiredValue(reason), ct));
         return command;
     }
 
-    static async Task<int> RunAsync(ICommandServices services, Report report, string kid, string reason, CancellationToken ct)
+    static async Task<int> RunAsync(ICommandServices services, Report report, ParseResult parsed, string kid, string reason, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(reason)) return report.Refuse("Say why, with --reason: somebody will ask.");
         var found = await services.WriteAsync(ct);
+        var pool = (await parsed.PoolAsync(found, ct)).Id;
         var revocation = found.GetRequiredService<KeyRevocation>();
-        if (!(await revocation.RevokeAsync(PoolId.Default, kid, reason, Actors.CommandLine(Environment.UserName), ct)).Try(out var revoked, out var no))
+        if (!(await revocation.RevokeAsync(pool, kid, reason, Actors.CommandLine(Environment.UserName), ct)).Try(out var revoked, out var no))
             return KeysCommands.Refuse(report, no);
-        var tokens = await found.GetRequiredService<LiveTokens>().ReadAsync(PoolId.Default, kid, ct);
+        var tokens = await found.GetRequiredService<LiveTokens>().ReadAsync(pool, kid, ct);
         JsonObject document = new()
         {
             ["kid"] = kid,

@@ -14,7 +14,7 @@ internal static class KeyRewrapCommand
         var generate = new Option<bool>("--generate") { Description = "First put a new key above those in master.key. Only where the master key is in that file." };
         var command = new Command("rewrap", "Seal everything anew under the first master key. Nodes that have both keys go on and follow by themselves.") { generate };
         command.SetAction((parsed, ct) => RunAsync(services, CommandLine.ReportOf(parsed), parsed.GetValue(generate), ct));
-        return command;
+        return command.OfAllPools();
     }
 
     static async Task<int> RunAsync(ICommandServices services, Report report, bool generate, CancellationToken ct)

@@ -24,13 +24,14 @@ internal static class KeyRotateCommand
         });
         command.SetAction(async (parsed, ct) =>
         {
-            var rotation = new Rotation(await services.WriteAsync(ct), CommandLine.ReportOf(parsed), [.. KeysCommands.Chosen(parsed.GetValue(algorithm))]);
+            var found = await services.WriteAsync(ct);
+            var rotation = new Rotation(found, (await parsed.PoolAsync(found, ct)).Id, CommandLine.ReportOf(parsed), [.. KeysCommands.Chosen(parsed.GetValue(algorithm))]);
             return parsed.GetValue(waitReady) ? await rotation.WhenReadyAsync(ct) : await rotation.RunAsync(parsed.GetValue(now), ct);
         });
         return command;
     }
 
-    sealed class Rotation(IServiceProvider found, Report report, IReadOnlyList<string> algorithms)
+    sealed class Rotation(IServiceProvider found, PoolId pool, Report report, IReadOnlyList<string> algorithms)
     {
         readonly RotationControl control = found.GetRequiredService<RotationControl>();
         readonly string actor = Actors.CommandLine(Environment.UserName);
@@ -40,7 +41,7 @@ internal static class KeyRotateCommand
             List<KeyPosition> positions = [];
             foreach (var name in algorithms)
             {
-                var answer = now ? await control.TakeOverAsync(PoolId.Default, name, null, actor, ct) : await control.RotateAsync(PoolId.Default, name, actor, ct);
+                var answer = now ? await control.TakeOverAsync(pool, name, null, actor, ct) : await control.RotateAsync(pool, name, actor, ct);
                 if (!answer.Try(out var position, out var no)) return KeysCommands.Refuse(report, no);
                 positions.Add(position);
             }
@@ -53,18 +54,18 @@ internal static class KeyRotateCommand
             var begun = new List<KeyPosition>();
             foreach (var name in algorithms)
             {
-                if (!(await control.RotateAsync(PoolId.Default, name, actor, ct)).Try(out var position, out var no)) return KeysCommands.Refuse(report, no);
+                if (!(await control.RotateAsync(pool, name, actor, ct)).Try(out var position, out var no)) return KeysCommands.Refuse(report, no);
                 begun.Add(position);
             }
             List<KeyPosition> done = [];
             foreach (var position in begun)
             {
                 await WaitAsync(position, ct);
-                var answer = await control.TakeOverAsync(PoolId.Default, position.Policy.Algorithm, position.Successor!.Kid, actor, ct);
+                var answer = await control.TakeOverAsync(pool, position.Policy.Algorithm, position.Successor!.Kid, actor, ct);
                 if (answer.Try(out var taken, out var no)) done.Add(taken);
                 else
                 {
-                    var now = (await control.PositionsAsync(PoolId.Default, ct)).Single(one => one.Policy.Algorithm == position.Policy.Algorithm);
+                    var now = (await control.PositionsAsync(pool, ct)).Single(one => one.Policy.Algorithm == position.Policy.Algorithm);
                     // The schedule may have been first; anything else has become of it since.
                     if (now.Active?.Kid != position.Successor.Kid) return KeysCommands.Refuse(report, no);
                     done.Add(now);
@@ -77,7 +78,7 @@ internal static class KeyRotateCommand
         {
             var (readiness, clock) = (found.GetRequiredService<RotationReadiness>(), found.GetRequiredService<TimeProvider>());
             var said = "";
-            while (await readiness.ReadAsync(PoolId.Default, position.Successor!.Kid, ct) is { } known)
+            while (await readiness.ReadAsync(pool, position.Successor!.Kid, ct) is { } known)
             {
                 var early = position.EarliestAt is { } earliest && clock.GetUtcNow() < earliest;
                 if (!early && known.IsReady) return;

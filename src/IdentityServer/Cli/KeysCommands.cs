@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 
 namespace IdentityServer.Cli;
@@ -12,7 +11,7 @@ internal static class KeysCommands
     public static Command Build(ICommandServices services)
     {
         var list = new Command("list", "Show the signing keys, newest first.");
-        list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), ct));
+        list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), parsed, ct));
         return new Command("keys", "Signing keys.")
         {
             list,
@@ -22,7 +21,7 @@ internal static class KeysCommands
             KeyRewrapCommand.Build(services),
             KeyImportCommand.Build(services),
             KeyExportCommand.Build(services),
-        };
+        }.OfPool();
     }
 
     /// <summary>A refusal in the operator's words: what is wrong, and what we know beyond that.</summary>
@@ -33,10 +32,10 @@ internal static class KeysCommands
 
     internal static IEnumerable<string> Chosen(string? algorithm) => algorithm is null ? KeyFactory.Algorithms.Select(known => known.Name) : [algorithm];
 
-    static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
+    static async Task<int> ListAsync(ICommandServices services, Report report, ParseResult parsed, CancellationToken ct)
     {
         var found = await services.ReadAsync(ct);
-        var keys = (await found.GetRequiredService<IKeyStore>().ListAsync(PoolId.Default, ct)).Keys
+        var keys = (await found.GetRequiredService<IKeyStore>().ListAsync((await parsed.PoolAsync(found, ct)).Id, ct)).Keys
             .OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).ToList();
         JsonArray document = [.. keys.Select(KeyText.Document)];
         if (keys.Count == 0) return report.Done(document, "There are no signing keys yet; the server makes them when it first starts.");

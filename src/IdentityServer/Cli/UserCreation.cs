@@ -16,14 +16,14 @@ internal static class UserCreation
         var verified = new Option<bool>("--email-verified") { Description = "You vouch that the address is theirs." };
         var standardInput = PasswordFromStandardInput();
         var command = new Command("create", "Make a user. The password is asked for on a terminal; elsewhere one is made and shown once.") { username, email, verified, standardInput };
-        command.SetAction((parsed, ct) => CreateAsync(services, CommandLine.ReportOf(parsed),
+        command.SetAction((parsed, ct) => CreateAsync(services, CommandLine.ReportOf(parsed), parsed,
             parsed.GetRequiredValue(username).Trim(), parsed.GetValue(email), parsed.GetValue(verified), parsed.GetValue(standardInput), ct));
         return command;
     }
 
     internal static Option<bool> PasswordFromStandardInput() => new("--password-stdin") { Description = "Read the password from the first line of standard input." };
 
-    static async Task<int> CreateAsync(ICommandServices services, Report report, string username, string? email, bool verified, bool fromStandardInput, CancellationToken ct)
+    static async Task<int> CreateAsync(ICommandServices services, Report report, ParseResult parsed, string username, string? email, bool verified, bool fromStandardInput, CancellationToken ct)
     {
         List<DeclarationProblem> problems = [];
         if (UserNames.Problem(username) is { } problem) problems.Add(new("--username", problem));
@@ -32,8 +32,8 @@ internal static class UserCreation
         if (problems.Count > 0) return report.Refuse("The user cannot be stored like this:", problems);
 
         var found = await services.WriteFirstAsync(ct);
-        var users = found.GetRequiredService<IUserStore>();
-        if (await users.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(username), ct) is not null)
+        var (users, pool) = (found.GetRequiredService<IUserStore>(), await parsed.PoolAsync(found, ct));
+        if (await users.FindByUsernameAsync(pool.Id, UserNames.Normalize(username), ct) is not null)
             return report.Refuse($"There is a user {username} already.");
         var entry = PasswordEntry.Read(fromStandardInput);
         if (entry.Problem is { } refused) return report.Refuse(refused);
@@ -42,7 +42,7 @@ internal static class UserCreation
         var now = clock.GetUtcNow();
         User user = new()
         {
-            PoolId = PoolId.Default,
+            PoolId = pool.Id,
             Id = UserId.New(clock),
             Username = username,
             NormalizedUsername = UserNames.Normalize(username),

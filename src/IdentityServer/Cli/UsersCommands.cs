@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Cli;
@@ -14,7 +13,7 @@ internal static class UsersCommands
     public static Command Build(ICommandServices services)
     {
         var list = new Command("list", "Show the users.");
-        list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), ct));
+        list.SetAction((parsed, ct) => ListAsync(services, CommandLine.ReportOf(parsed), parsed, ct));
 
         var standardInput = UserCreation.PasswordFromStandardInput();
         var password = Change("set-password", "Give a user a new password; sessions and tokens end at once.", services,
@@ -44,7 +43,7 @@ internal static class UsersCommands
                 return (null, null);
             }),
             password,
-        };
+        }.OfPool();
     }
 
     internal static JsonObject Document(User user) => new()
@@ -61,13 +60,14 @@ internal static class UsersCommands
     // Whoever carries an older stamp is signed out.
     static void EndSessions(User user) => user.SecurityStamp = RandomNumberGenerator.GetHexString(32);
 
-    static async Task<int> ListAsync(ICommandServices services, Report report, CancellationToken ct)
+    static async Task<int> ListAsync(ICommandServices services, Report report, ParseResult parsed, CancellationToken ct)
     {
-        var store = (await services.ReadAsync(ct)).GetRequiredService<IUserStore>();
+        var found = await services.ReadAsync(ct);
+        var (store, pool) = (found.GetRequiredService<IUserStore>(), await parsed.PoolAsync(found, ct));
         List<User> users = [];
-        for (var page = await store.ListAsync(PoolId.Default, 0, Page, ct); page.Count > 0; page = await store.ListAsync(PoolId.Default, users.Count, Page, ct)) users.AddRange(page);
+        for (var page = await store.ListAsync(pool.Id, 0, Page, ct); page.Count > 0; page = await store.ListAsync(pool.Id, users.Count, Page, ct)) users.AddRange(page);
         JsonArray document = [.. users.Select(Document)];
-        if (users.Count == 0) return report.Done(document, "There are no users yet. Make one with: idp users create --username NAME");
+        if (users.Count == 0) return report.Done(document, "There are no users yet. Make one with: idp users create --username NAME" + PoolOption.Typed(pool));
         return report.Done(document, Report.Table(["USERNAME", "E-MAIL", "SUB", ""],
             [.. users.Select(user => (IReadOnlyList<string>)[user.Username, user.Email ?? "-", user.Id.Value, user.Disabled ? "disabled" : ""])]));
     }
@@ -82,9 +82,10 @@ internal static class UsersCommands
             var report = CommandLine.ReportOf(parsed);
             var found = await services.WriteAsync(ct);
             var store = found.GetRequiredService<IUserStore>();
+            var pool = await parsed.PoolAsync(found, ct);
             var wanted = parsed.GetRequiredValue(username);
-            if (await store.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(wanted), ct) is not { } user)
-                return report.Refuse($"There is no user {wanted}. Show those there are with: idp users list");
+            if (await store.FindByUsernameAsync(pool.Id, UserNames.Normalize(wanted), ct) is not { } user)
+                return report.Refuse($"There is no user {wanted}. Show those there are with: idp users list{PoolOption.Typed(pool)}");
             var (problem, shown) = change(user, parsed, found);
             if (problem is not null) return report.Refuse(problem);
             user.UpdatedAt = found.GetRequiredService<TimeProvider>().GetUtcNow();

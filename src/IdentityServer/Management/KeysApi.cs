@@ -3,9 +3,11 @@ using System.Text;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Jobs;
 using IdentityServer.Keys;
+using IdentityServer.Org;
 using IdentityServer.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,7 +16,7 @@ namespace IdentityServer.Management;
 /// <summary><c>/v1/keys</c>: the signing keys, their rotation, and the emergency.</summary>
 internal sealed class KeysApi(
     IKeyStore store, RotationControl control, KeyRevocation revocation, LiveTokens live, KeyImport import, Rewrap rewrap, RotationReadiness readiness,
-    KeyRingWatch watch, Pool pool, TimeProvider clock) : IManagementResource
+    KeyRingWatch watch, IUserPoolStore pools, TimeProvider clock) : IManagementResource
 {
     // A policy beyond this is a slip of the finger, and no arithmetic with dates may overflow over it.
     const long LongestSeconds = 10L * 366 * 24 * 3600;
@@ -33,35 +35,38 @@ internal sealed class KeysApi(
         keys.MapPost("/{kid}/revoke", RevokeAsync).Requires(MemberRole.Admin).WithName("revokeKey").WithSummary("Takes a key away at once, on every node.")
             .WithDescription("Its tokens stop working, and its announced successor signs, or a new key where none is announced. The answer says how many tokens were alive, by client.");
         keys.MapPut("/policies/{algorithm}", SetPolicyAsync).Requires(MemberRole.Admin).WithName("setKeyPolicy").WithSummary("Changes how often the keys of an algorithm change.")
-            .WithDescription("A policy that would break what relying parties count on is refused.");
+            .WithDescription("A policy that would break what relying parties count on is refused. When a look is taken at what is due, the policy of the root says for all pools.");
         keys.MapDelete("/policies/{algorithm}", ResetPolicyAsync).Requires(MemberRole.Admin).WithName("resetKeyPolicy").WithSummary("Goes back to the policy in the settings.");
     }
 
-    async Task<Ok<KeyList>> ListAsync(CancellationToken ct)
+    async Task<Results<Ok<KeyList>, Problem>> ListAsync(Caller caller, string? userPoolId, CancellationToken ct)
     {
-        var stored = await store.ListAsync(pool.Id, ct);
-        var positions = await control.PositionsAsync(pool.Id, ct);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        var stored = await store.ListAsync(pool, ct);
+        var positions = await control.PositionsAsync(pool, ct);
         return TypedResults.Ok(new KeyList(
             [.. stored.Keys.OrderBy(key => key.Algorithm, StringComparer.Ordinal).ThenByDescending(key => key.Generation).Select(KeyEntry.Of)],
             [.. positions.Select(RotationEntry.Of)]));
     }
 
-    async Task<Results<Ok<KeyEntry>, Problem>> FindAsync(string kid, CancellationToken ct)
+    async Task<Results<Ok<KeyEntry>, Problem>> FindAsync(Caller caller, string kid, string? userPoolId, CancellationToken ct)
     {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         kid = Unescape(kid);
-        return (await store.ListAsync(pool.Id, ct)).Keys.FirstOrDefault(key => key.Kid == kid) is { } key ? TypedResults.Ok(KeyEntry.Of(key)) : new Problem(Reason.KeyUnknown);
+        return (await store.ListAsync(pool, ct)).Keys.FirstOrDefault(key => key.Kid == kid) is { } key ? TypedResults.Ok(KeyEntry.Of(key)) : new Problem(Reason.KeyUnknown);
     }
 
-    async Task<Results<Ok<RotationList>, Problem>> RotateAsync(Caller caller, JsonBody<RotateRequest> body, CancellationToken ct)
+    async Task<Results<Ok<RotationList>, Problem>> RotateAsync(Caller caller, JsonBody<RotateRequest> body, string? userPoolId, CancellationToken ct)
     {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         // Several at once might end half done; to make keys public early is harmless, to let them sign is not.
         if (body.Value is { Now: true, Algorithm: null }) return new Problem(Reason.JsonMemberMalformed, "algorithm");
         List<RotationEntry> rotations = [];
         foreach (var algorithm in body.Value.Algorithm is { } chosen ? [chosen] : KeyFactory.Algorithms.Select(known => known.Name))
         {
             var answer = body.Value.Now
-                ? await control.TakeOverAsync(pool.Id, algorithm, null, caller.Actor, ct)
-                : await control.RotateAsync(pool.Id, algorithm, caller.Actor, ct);
+                ? await control.TakeOverAsync(pool, algorithm, null, caller.Actor, ct)
+                : await control.RotateAsync(pool, algorithm, caller.Actor, ct);
             if (!answer.Try(out var position, out var no)) return new Problem(no, no.Reason == Reason.KeyAlgorithmUnknown ? "algorithm" : null, no.Detail);
             rotations.Add(RotationEntry.Of(position));
         }
@@ -69,13 +74,17 @@ internal sealed class KeysApi(
         return TypedResults.Ok(new RotationList(rotations));
     }
 
-    async Task<Results<Ok<ReadinessEntry>, Problem>> ReadinessAsync(string kid, CancellationToken ct) =>
-        await readiness.ReadAsync(pool.Id, Unescape(kid), ct) is { } known ? TypedResults.Ok(ReadinessEntry.Of(known)) : new Problem(Reason.KeyUnknown);
-
-    async Task<Results<Ok<ImportedEntry>, Problem>> ImportAsync(Caller caller, JsonBody<ImportRequest> body, CancellationToken ct)
+    async Task<Results<Ok<ReadinessEntry>, Problem>> ReadinessAsync(Caller caller, string kid, string? userPoolId, CancellationToken ct)
     {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        return await readiness.ReadAsync(pool, Unescape(kid), ct) is { } known ? TypedResults.Ok(ReadinessEntry.Of(known)) : new Problem(Reason.KeyUnknown);
+    }
+
+    async Task<Results<Ok<ImportedEntry>, Problem>> ImportAsync(Caller caller, JsonBody<ImportRequest> body, string? userPoolId, CancellationToken ct)
+    {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         var text = Encoding.UTF8.GetBytes(body.Value.PrivateKey);
-        var result = await import.RunAsync(pool.Id, text, body.Value.Kid, body.Value.Algorithm, caller.Actor, ct);
+        var result = await import.RunAsync(pool, text, body.Value.Kid, body.Value.Algorithm, caller.Actor, ct);
         CryptographicOperations.ZeroMemory(text);
         if (result.Problem is { } problem) return new Problem(Reason.KeyUnfit, says: problem);
         await FollowAsync(ct);
@@ -90,20 +99,22 @@ internal sealed class KeysApi(
             : TypedResults.Ok(new RewrapEntry(run.Fingerprint, run.Resealed.Values.Sum(), run.All.Values.Sum()));
     }
 
-    async Task<Results<Ok<RevokedEntry>, Problem>> RevokeAsync(Caller caller, string kid, JsonBody<RevokeRequest> body, CancellationToken ct)
+    async Task<Results<Ok<RevokedEntry>, Problem>> RevokeAsync(Caller caller, string kid, JsonBody<RevokeRequest> body, string? userPoolId, CancellationToken ct)
     {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         if (string.IsNullOrWhiteSpace(body.Value.Reason)) return new Problem(Reason.JsonMemberMalformed, "reason");
         // Who hangs up now has revoked the key all the same.
-        var answer = await revocation.RevokeAsync(pool.Id, Unescape(kid), body.Value.Reason, caller.Actor, CancellationToken.None);
+        var answer = await revocation.RevokeAsync(pool, Unescape(kid), body.Value.Reason, caller.Actor, CancellationToken.None);
         if (!answer.Try(out var revoked, out var no)) return new Problem(no, says: no.Detail);
         await FollowAsync(CancellationToken.None);
-        var tokens = await live.ReadAsync(pool.Id, revoked.Key.Kid, ct);
+        var tokens = await live.ReadAsync(pool, revoked.Key.Kid, ct);
         return TypedResults.Ok(new RevokedEntry(revoked.Key.Kid, revoked.Key.RevokedAt!.Value, !revoked.IsNew, revoked.Active?.Kid, revoked.WasAnnounced, (int)KeyTimes.MaxAge.TotalSeconds,
             tokens is null ? null : [.. tokens.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new ClientTokens(pair.Key, pair.Value))], revoked.Problem));
     }
 
-    async Task<Results<Ok<RotationEntry>, Problem>> SetPolicyAsync(Caller caller, string algorithm, JsonBody<PolicyRequest> body, CancellationToken ct)
+    async Task<Results<Ok<RotationEntry>, Problem>> SetPolicyAsync(Caller caller, string algorithm, JsonBody<PolicyRequest> body, string? userPoolId, CancellationToken ct)
     {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         var schedule = body.Value.Schedule ?? RotationPolicies.DefaultSchedule;
         if (body.Value.IntervalSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "intervalSeconds");
         if (body.Value.AnnounceBeforeSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "announceBeforeSeconds");
@@ -111,7 +122,7 @@ internal sealed class KeysApi(
         if (CronExpressions.Problem(schedule) is { } problem) return new Problem(Reason.ScheduleMalformed, "schedule", problem);
         RotationPolicy policy = new()
         {
-            PoolId = pool.Id,
+            PoolId = pool,
             Algorithm = algorithm,
             Interval = TimeSpan.FromSeconds(body.Value.IntervalSeconds),
             AnnounceBefore = TimeSpan.FromSeconds(body.Value.AnnounceBeforeSeconds),
@@ -121,14 +132,25 @@ internal sealed class KeysApi(
         return await AnswerAsync(answer, ct);
     }
 
-    async Task<Results<Ok<RotationEntry>, Problem>> ResetPolicyAsync(Caller caller, string algorithm, CancellationToken ct) =>
-        await AnswerAsync(await control.ResetPolicyAsync(pool.Id, algorithm, caller.Actor, ct), ct);
+    async Task<Results<Ok<RotationEntry>, Problem>> ResetPolicyAsync(Caller caller, string algorithm, string? userPoolId, CancellationToken ct)
+    {
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        return await AnswerAsync(await control.ResetPolicyAsync(pool, algorithm, caller.Actor, ct), ct);
+    }
 
     async Task<Results<Ok<RotationEntry>, Problem>> AnswerAsync(Result<KeyPosition> answer, CancellationToken ct)
     {
         if (!answer.Try(out var position, out var no)) return new Problem(no, says: no.Detail);
         await FollowAsync(ct);
         return TypedResults.Ok(RotationEntry.Of(position));
+    }
+
+    /// <summary>The root's where none is named. Of a self-provided pool there are no keys here; those of a disabled one can still be revoked.</summary>
+    async ValueTask<Result<PoolId>> PoolAsync(Caller caller, string? userPoolId, CancellationToken ct)
+    {
+        if (userPoolId is null) return PoolId.Default;
+        if (await pools.OfAsync(caller, userPoolId, ct) is not { IsHosted: true } pool) return Reason.UserPoolUnknown;
+        return pool.Id;
     }
 
     /// <summary>This node at once, where it can; what was done is done, and it follows a moment later in any case.</summary>

@@ -1,5 +1,7 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Storage.Tests.Fixture;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
 
@@ -55,6 +57,54 @@ public abstract class KeyStoreContract(IDatabaseSource source)
 
         await ChangeAsync(change => change.Apply(new(RotationAction.Forget, "ES256", key.Kid), null, Now));
         Assert.Empty((await keys.ListAsync(pool, ct)).Keys);
+    }
+
+    [Fact]
+    public async Task Every_change_says_whose_keys_it_was()
+    {
+        await OfThisPoolAsync(() => ChangeAsync(_ => 0).AsTask());
+        await OfThisPoolAsync(() => keys.SavePolicyAsync(Policy(pool), Record(null), ct).AsTask());
+        await OfThisPoolAsync(() => keys.RemovePolicyAsync(pool, "ES256", Record(null), ct).AsTask());
+        // What was sealed anew may be anybody's.
+        await OfThisPoolAsync(() => source.Shared.Get<ISealedRows>().ResealAsync(_ => [], ct).AsTask());
+
+        async Task OfThisPoolAsync(Func<Task> change)
+        {
+            var before = await keys.StampAsync(ct);
+            await change();
+            Assert.Contains(pool, await keys.ChangedSinceAsync(before, ct));
+            Assert.Empty(await keys.ChangedSinceAsync(long.MaxValue, ct));
+        }
+    }
+
+    [Fact]
+    public async Task The_longest_lifetime_is_the_pools_and_who_changes_keys_knows_it()
+    {
+        var (organization, pools) = (NewId(), source.Shared.Get<IUserPoolStore>());
+        await source.Shared.Get<IOrganizationStore>().AddAsync(new() { Id = organization, Name = organization, CreatedAt = Now }, null, Record(organization), ct);
+        UserPool hosted = new() { Id = new(NewId()), OrganizationId = organization, Name = "pool", CreatedAt = Now, Version = "1" };
+        Assert.True(await pools.AddAsync(hosted, Record(organization), ct));
+        Assert.Equal(KeyTimes.LongestLifetime, (await keys.ListAsync(pool, ct)).LongestLifetime);
+        Assert.Equal(AppUserIdTokenTimes.Longest, await LongestAsync());
+
+        var before = await keys.StampAsync(ct);
+        Assert.Equal(Outcome.Done, await pools.SaveAsync(hosted with { CompatibleLifetime = true, Version = "2" }, "1", Record(organization), ct));
+        Assert.Contains(hosted.Id, await keys.ChangedSinceAsync(before, ct));
+        Assert.Equal(AppUserIdTokenTimes.Compatible, await LongestAsync());
+
+        async Task<TimeSpan> LongestAsync()
+        {
+            var key = SigningKey(hosted.Id, "ES256");
+            await keys.ChangeAsync(hosted.Id, (change, _) =>
+            {
+                change.Add(key);
+                change.Activate(key, Now);
+                return 0;
+            }, ct);
+            var stored = await keys.ListAsync(hosted.Id, ct);
+            Assert.Equal(Now + stored.LongestLifetime + KeyTimes.Lease, stored.Keys.Single(row => row.Kid == key.Kid).SignedUntil);
+            return stored.LongestLifetime;
+        }
     }
 
     [Fact]

@@ -158,6 +158,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IRevokedTokenStore>("ContainsAsync", store => store.ContainsAsync(Pool, "jti", none).AsTask());
         await SaysAsync<IKeyStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
         await SaysAsync<IKeyStore>("StampAsync", store => store.StampAsync(none).AsTask());
+        await SaysAsync<IKeyStore>("ChangedSinceAsync", store => store.ChangedSinceAsync(1, none).AsTask());
         await SaysAsync<IKeyStore>("ChangeAsync", store => store.ChangeAsync(Pool, (change, _) =>
         {
             change.Add(SigningKey(Pool, "ES256", "kid"));

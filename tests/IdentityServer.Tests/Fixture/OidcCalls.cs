@@ -36,8 +36,8 @@ public static class OidcCalls
     {
         var ct = TestContext.Current.CancellationToken;
         var page = await browser.GetAsync(url, ct);
-        if (page.Uri.AbsolutePath == "/account/login") page = await browser.SignInAsync(page, username, IdpApp.Password);
-        if (page.Uri.AbsolutePath == "/consent") page = await browser.SubmitAsync(page, "form", new Dictionary<string, string>(), "consent-allow", ct);
+        if (page.Uri.AbsolutePath.EndsWith("/account/login", StringComparison.Ordinal)) page = await browser.SignInAsync(page, username, IdpApp.Password);
+        if (page.Uri.AbsolutePath.EndsWith("/consent", StringComparison.Ordinal)) page = await browser.SubmitAsync(page, "form", new Dictionary<string, string>(), "consent-allow", ct);
         return page;
     }
 

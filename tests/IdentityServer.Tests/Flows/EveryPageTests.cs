@@ -1,6 +1,7 @@
 using IdentityServer.Demo;
 using IdentityServer.Tests.Fixture;
 using IdentityServer.Tests.Pages;
+using IdentityServer.Tests.Pools;
 using Microsoft.Playwright;
 using Xunit;
 using static IdentityServer.Tests.Fixture.OidcCalls;
@@ -67,6 +68,27 @@ public sealed class EveryPageTests(Chromium chromium)
             await LookAsync(name, page);
             var outside = await page.EvaluateAsync<string[]>(OutsideTheDrawing);
             Assert.True(outside.Length == 0, $"{name}: {string.Join('\n', outside)}");
+        });
+    }
+
+    [Fact]
+    public async Task The_sign_in_page_of_a_pool_is_drawn_with_what_is_in_the_pool()
+    {
+        var ct = Ct;
+        await using var app = await IdpApp.StartAsync();
+        var pool = await Realm.AddAsync(app);
+        await chromium.ScreenshotsAsync("login-pool", "about:blank", async page =>
+        {
+            List<string> asked = [];
+            await page.RouteAsync(IdpApp.Issuer + "/**", route =>
+            {
+                asked.Add(new Uri(route.Request.Url).AbsolutePath);
+                return AnswerAsync(app, route, ct);
+            });
+            await page.GotoAsync(pool.Issuer + "/account/login", new() { Timeout = 60_000 });
+            await LookAsync("login-pool", page);
+            Assert.Contains(pool.Path + "/idp.css", asked);
+            Assert.All(asked, path => Assert.StartsWith(pool.Path + "/", path, StringComparison.Ordinal));
         });
     }
 

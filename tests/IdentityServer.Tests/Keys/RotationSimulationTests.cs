@@ -1,4 +1,8 @@
+using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Primitives;
 using IdentityServer.Testing;
 using IdentityServer.Tests.Operations;
 using Xunit;
@@ -40,16 +44,43 @@ public sealed class RotationSimulationTests(PostgresCluster postgres, ITestOutpu
         Longest: TimeSpan.Zero,
         Patience: [TimeSpan.Zero, KeyTimes.MaxAge, KeyTimes.MaxAge, KeyTimes.MaxAge, null, null]));
 
+    /// <summary>A pool whose tokens live for half a year: each key is public for that long after it has retired, beside all that came after it.</summary>
+    [Fact]
+    public Task No_token_is_refused_where_they_live_for_half_a_year() => RunAsync(new(
+        Rotations: 12,
+        Interval: TimeSpan.FromDays(90),
+        AnnounceBefore: TimeSpan.FromDays(14),
+        Look: TimeSpan.FromHours(1),
+        LongestCut,
+        Patience: [TimeSpan.Zero, StubbornCache, null])
+    {
+        Pool = new(Ids.NewUuid(TimeProvider.System)),
+    });
+
+    static async Task AddPoolAsync(SimulatedNode node, PoolId pool)
+    {
+        var id = Ids.NewUuid(TimeProvider.System);
+        await node.Get<IOrganizationStore>().AddAsync(new() { Id = id, Name = "Shop", CreatedAt = node.Now }, null, Record(AuditAction.OrganizationCreated), Ct);
+        Assert.True(await node.Get<IUserPoolStore>().AddAsync(
+            new() { Id = pool, OrganizationId = id, Name = "Shoppers", CompatibleLifetime = true, CreatedAt = node.Now, Version = id }, Record(AuditAction.UserPoolCreated), Ct));
+
+        AuditRecord Record(AuditAction action) => AuditRecord.Of(TimeProvider.System, action, Actors.System, id, id);
+    }
+
     async Task RunAsync(SimulationPlan plan)
     {
         const ulong Seed = 20_260_000;
         // Nothing here is about power cuts, so no commit waits for the disk.
         var database = await postgres.CreateDatabaseAsync(Ct) + ";Options=-c synchronous_commit=off;No Reset On Close=true;Max Auto Prepare=60;Auto Prepare Min Usages=2";
-        await using (SimulatedNode first = new("first", database, new byte[MasterKey.Size], new(new(), TimeSpan.Zero))) await first.MigrateAsync(Ct);
+        await using (SimulatedNode first = new("first", database, new byte[MasterKey.Size], new(new(), TimeSpan.Zero)))
+        {
+            await first.MigrateAsync(Ct);
+            if (plan.Pool != PoolId.Default) await AddPoolAsync(first, plan.Pool);
+        }
         await KeyLaw.EnforceAsync(postgres, database, Ct);
         await postgres.QueryAsync(database, $"""
             INSERT INTO "RotationPolicies" ("PoolId", "Algorithm", "Interval", "AnnounceBefore", "Schedule")
-            VALUES ('default', 'ES256', {(long)plan.Interval.TotalSeconds}, {(long)plan.AnnounceBefore.TotalSeconds}, '{RotationPolicies.DefaultSchedule}')
+            VALUES ('{plan.Pool}', 'ES256', {(long)plan.Interval.TotalSeconds}, {(long)plan.AnnounceBefore.TotalSeconds}, '{RotationPolicies.DefaultSchedule}')
             """, Ct);
         await using Simulation simulation = new(plan, database, Seed);
         try

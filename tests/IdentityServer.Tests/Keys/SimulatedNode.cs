@@ -14,7 +14,7 @@ using Xunit;
 namespace IdentityServer.Tests.Keys;
 
 /// <summary>One node: the services of the real one, on a clock of its own and a wire to the database that can be cut.</summary>
-internal sealed class SimulatedNode(string name, string database, byte[] masterKey, OffsetClock clock) : IAsyncDisposable
+internal sealed class SimulatedNode(string name, string database, byte[] masterKey, OffsetClock clock, PoolId? pool = null) : IAsyncDisposable
 {
     public const string Issuer = "https://idp.test";
 
@@ -22,13 +22,16 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
 
     public string Name => name;
 
+    /// <summary>The one that it looks after here; that of the root if none is named.</summary>
+    public PoolId Pool => pool ?? PoolId.Default;
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public TimeSpan Off => clock.Off;
 
     public InterruptedKeys Wire { get; private set; } = null!;
 
-    public KeyRing Ring => services!.GetRequiredService<KeyRings>().Find(PoolId.Default)!;
+    public KeyRing Ring => services!.GetRequiredService<KeyRings>().Find(Pool)!;
 
     public bool IsUp => services is not null;
 
@@ -59,9 +62,9 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
     public async Task StartAsync(CancellationToken ct)
     {
         Build();
-        var load = await Get<KeyRingLoader>().StartAsync(PoolId.Default, ct);
+        var load = await Get<KeyRingLoader>().StartAsync(Pool, ct);
         Assert.Null(load.Problem);
-        Get<KeyRings>().Take(PoolId.Default, load);
+        Get<KeyRings>().Take(Pool, load);
         (LooksAt, IsAsleep) = (Now - clock.Off, false);
     }
 
@@ -102,8 +105,8 @@ internal sealed class SimulatedNode(string name, string database, byte[] masterK
     public SignedToken? Sign()
     {
         // Tokens tell whole seconds.
-        var expiry = DateTimeOffset.FromUnixTimeSeconds((Now + KeyTimes.LongestLifetime).ToUnixTimeSeconds());
-        if (Ring.Signer("ES256", Now + KeyTimes.LongestLifetime) is not { } credential) return null;
+        var expiry = DateTimeOffset.FromUnixTimeSeconds((Now + Ring.LongestLifetime).ToUnixTimeSeconds());
+        if (Ring.Signer("ES256", Now + Ring.LongestLifetime) is not { } credential) return null;
         var payload = string.Create(CultureInfo.InvariantCulture, $$"""{"iss":"{{Issuer}}","sub":"{{name}}","iat":{{Now.ToUnixTimeSeconds()}},"exp":{{expiry.ToUnixTimeSeconds()}}}""");
         var token = JwtWriter.Write(credential, "at+jwt", Encoding.UTF8.GetBytes(payload));
         return JwtReader.TryRead(token, out var jwt, out var problem) ? new(name, jwt, expiry) : throw new InvalidOperationException($"{problem}");

@@ -10,7 +10,11 @@ namespace IdentityServer.Tests.Keys;
 /// <summary>What a simulation is made of.</summary>
 /// <param name="Look">How often the schedule has a look.</param>
 /// <param name="Longest">A cut or a sleep, after which what a node publishes may be this old.</param>
-internal sealed record SimulationPlan(int Rotations, TimeSpan Interval, TimeSpan AnnounceBefore, TimeSpan Look, TimeSpan Longest, IReadOnlyList<TimeSpan?> Patience);
+internal sealed record SimulationPlan(int Rotations, TimeSpan Interval, TimeSpan AnnounceBefore, TimeSpan Look, TimeSpan Longest, IReadOnlyList<TimeSpan?> Patience)
+{
+    /// <summary>Whose keys they are, and so how long its tokens live.</summary>
+    public PoolId Pool { get; init; } = PoolId.Default;
+}
 
 /// <summary>
 /// Years of three nodes on one database, from event to event: looks at the schedule, changes that reach the nodes one after
@@ -36,9 +40,9 @@ internal sealed class Simulation : IAsyncDisposable
     {
         (this.plan, chance) = (plan, new(seed));
         var master = RandomNumberGenerator.GetBytes(MasterKey.Size);
-        policy = new() { PoolId = PoolId.Default, Algorithm = "ES256", Interval = plan.Interval, AnnounceBefore = plan.AnnounceBefore, Schedule = RotationPolicies.DefaultSchedule };
-        nodes = [.. new[] { -60, 0, 60 }.Select(off => new SimulatedNode($"node {off:+0;-0;0}", database, master, new(truth, TimeSpan.FromSeconds(off))))];
-        outside = new("outside", database, master, new(truth, TimeSpan.Zero));
+        policy = new() { PoolId = plan.Pool, Algorithm = "ES256", Interval = plan.Interval, AnnounceBefore = plan.AnnounceBefore, Schedule = RotationPolicies.DefaultSchedule };
+        nodes = [.. new[] { -60, 0, 60 }.Select(off => new SimulatedNode($"node {off:+0;-0;0}", database, master, new(truth, TimeSpan.FromSeconds(off)), plan.Pool))];
+        outside = new("outside", database, master, new(truth, TimeSpan.Zero), plan.Pool);
         observer = () => outside.Get<IKeyStore>();
         Dictionary<string, JwkSet> parsed = [];
         parties = [.. plan.Patience.Select(patience => new RelyingParty(patience is { } span ? $"who keeps a set for {span}" : "who obeys", patience, truth, parsed))];
@@ -87,7 +91,7 @@ internal sealed class Simulation : IAsyncDisposable
     /// <summary>Jumps to where the law has something to do; the looks before would find nothing.</summary>
     async Task PlanNextLookAsync()
     {
-        var stored = (await observer().ListAsync(PoolId.Default, Ct)).Keys;
+        var stored = (await observer().ListAsync(plan.Pool, Ct)).Keys;
         var due = Due(stored.Where(key => key.Algorithm == policy.Algorithm).ToList());
         var earliest = due > truth.Now ? due : truth.Now + TimeSpan.FromSeconds(1);
         DateTimeOffset hour = new(((earliest.Ticks + plan.Look.Ticks - 1) / plan.Look.Ticks) * plan.Look.Ticks, TimeSpan.Zero);
@@ -140,7 +144,7 @@ internal sealed class Simulation : IAsyncDisposable
         await SpreadAsync();
     }
 
-    static async Task TurnAsync(SimulatedNode node) => Assert.Null((await node.Get<KeyRotator>().RunAsync(PoolId.Default, JwsAlgorithm.ES256, Ct)).Problem);
+    static async Task TurnAsync(SimulatedNode node) => Assert.Null((await node.Get<KeyRotator>().RunAsync(node.Pool, JwsAlgorithm.ES256, Ct)).Problem);
 
     /// <summary>What was changed reaches each node at a moment of its own; clients come before, between and after.</summary>
     async Task SpreadAsync()
@@ -172,7 +176,7 @@ internal sealed class Simulation : IAsyncDisposable
     async Task ObserveAsync()
     {
         tokens.RemoveAll(token => truth.Now >= token.Expiry + (KeyTimes.Skew / 2));
-        if (!ledger.Observe((await observer().ListAsync(PoolId.Default, Ct)).Keys, tokens)) return;
+        if (!ledger.Observe((await observer().ListAsync(plan.Pool, Ct)).Keys, tokens)) return;
         // max-age has shrunk as the change came near: who obeys asks again soon.
         Assert.All(parties.Where(party => party.Obeys && party.IsFromInTouch && !party.NeedsCopy), party => Assert.True(party.KeptUntil <= truth.Now + KeyTimes.Skew));
     }
