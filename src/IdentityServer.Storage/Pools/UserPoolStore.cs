@@ -17,7 +17,7 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
     }
 
     public async ValueTask<IReadOnlyList<UserPool>> ListAsync(string organizationId, string? after, int limit, CancellationToken ct) =>
-        await archive.ReadSystemWideAsync((context, token) =>
+        after is not null && !StorableText.Is(after) ? [] : await archive.ReadSystemWideAsync((context, token) =>
         {
             var pools = context.UserPools.AsNoTracking().Where(pool => pool.OrganizationId == organizationId && pool.DeletedAt == null);
 #pragma warning disable CA1309 // It is the database that compares.
@@ -54,8 +54,10 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
     public ValueTask<Outcome> SaveAsync(UserPool pool, string version, RecordedChange change, CancellationToken ct) =>
         AndDropAsync(ChangeAsync(pool, version, (context, row, _) =>
         {
-            context.Entry(row).State = EntityState.Detached;
-            context.Update(pool);
+            var entry = context.Entry(row);
+            entry.CurrentValues.SetValues(pool);
+            // An owned value is no value among the others, and one that is null has to be told.
+            entry.Reference(found => found.Authorization).CurrentValue = pool.Authorization;
             return Task.FromResult(true);
         }, change, ct));
 
