@@ -1,9 +1,11 @@
 using System.Linq.Expressions;
 using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Tokens;
@@ -76,6 +78,8 @@ internal sealed class Pruning(Archive archive) : IPruning
             pruned += await RowsAsync<TokenCount>(pool, row => row.ExpiresAt, ct);
             pruned += await RowsAsync<JwksReader>(pool, row => row.LastSeenAt, ct);
             pruned += await RowsAsync<ClientRange>(pool, row => row.LastSeenAt, ct);
+            pruned += await RowsAsync<Resource>(pool, row => row.Identifier, ct);
+            pruned += await RowsAsync<Client>(pool, row => row.Id, ct);
         }
         return pruned;
     }

@@ -28,7 +28,7 @@ public interface IClientStore
     /// <summary>Whether any client of the organization allows this web origin; of any organization where it is null. From the snapshot.</summary>
     ValueTask<bool> AllowsSdkOriginAsync(string? organizationId, string origin, CancellationToken ct);
 
-    /// <summary>Adds an SDK client, and the key of a service; false where the id is taken anywhere.</summary>
+    /// <summary>Adds an SDK client, and the key of a service; false where the id is taken anywhere, or the pool of an application is gone.</summary>
     ValueTask<bool> AddSdkAsync(Client client, ApiKey? key, RecordedChange change, CancellationToken ct);
 
     /// <param name="version">The one that the change was decided on.</param>

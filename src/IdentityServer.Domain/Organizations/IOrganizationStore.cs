@@ -32,7 +32,7 @@ public interface IOrganizationStore
 
     /// <summary>
     /// Changes name, role and password hash; refused where no Admin would be left. With another role or password the
-    /// member's sessions end.
+    /// member's sessions end, and with another password wrong ones are forgotten.
     /// </summary>
     ValueTask<Outcome> SaveMemberAsync(Member member, string version, DateTimeOffset now, RecordedChange change, CancellationToken ct);
 

@@ -20,7 +20,7 @@ internal sealed class SdkClientStore(Archive archive)
             .OrderBy(client => client.CreatedAt).ThenBy(client => client.Id).FirstOrDefaultAsync(token), ct);
 
     public async ValueTask<IReadOnlyList<Client>> ListSdkAsync(string organizationId, string? after, int limit, CancellationToken ct) =>
-        await archive.ReadSystemWideAsync((context, token) =>
+        after is not null && !StorableText.Is(after) ? [] : await archive.ReadSystemWideAsync((context, token) =>
         {
             var clients = Of(context, organizationId);
 #pragma warning disable CA1309 // It is the database that compares.
@@ -44,6 +44,9 @@ internal sealed class SdkClientStore(Archive archive)
             await context.RaiseCatalogueStampAsync(token);
             // Ids of SDK clients name their pool, so no two pools may have the same one.
             if (await context.Clients.IgnoreQueryFilters(poolFilter).AnyAsync(row => row.Id == client.Id, token)) return false;
+            // The stamp is raised by who removes a pool too: it has seen this client, or we see that the pool is gone.
+            if (client.Sdk is { Kind: SdkClientKind.Application, OrganizationId: var owner }
+                && !await context.UserPools.AnyAsync(pool => pool.Id == client.PoolId && pool.OrganizationId == owner && pool.DeletedAt == null, token)) return false;
             context.Add(client);
             if (key is not null) context.Add(key);
             context.Add(change);

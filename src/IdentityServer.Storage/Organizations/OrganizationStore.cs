@@ -9,9 +9,14 @@ internal sealed class OrganizationStore(Archive archive) : IOrganizationStore
     public ValueTask<Organization?> FindAsync(string id, CancellationToken ct) =>
         archive.ReadSystemWideAsync((context, token) => context.Organizations.AsNoTracking().FirstOrDefaultAsync(organization => organization.Id == id, token), ct);
 
-    public ValueTask<Organization?> FindByNameAsync(string name, CancellationToken ct) =>
-        archive.ReadSystemWideAsync((context, token) =>
-            context.Organizations.AsNoTracking().FirstOrDefaultAsync(organization => organization.Name == name, token), ct);
+    public async ValueTask<Organization?> FindByNameAsync(string name, CancellationToken ct) =>
+        // SQL Server's = does not see trailing blanks, under any collation.
+        StorableText.Is(name)
+            && await archive.ReadSystemWideAsync((context, token) =>
+                context.Organizations.AsNoTracking().FirstOrDefaultAsync(organization => organization.Name == name, token), ct) is { } found
+            && found.Name == name
+            ? found
+            : null;
 
     public async ValueTask<IReadOnlyList<Organization>> ListAsync(CancellationToken ct) =>
         await archive.ReadSystemWideAsync((context, token) => context.Organizations.AsNoTracking().OrderBy(organization => organization.Id).ToListAsync(token), ct);
@@ -63,11 +68,12 @@ internal sealed class OrganizationStore(Archive archive) : IOrganizationStore
         ChangeMemberAsync(member.OrganizationId, member.Id, version, async (context, row, token) =>
         {
             if (row.Role == MemberRole.Admin && member.Role != MemberRole.Admin && !await AnotherAdminAsync(context, row, token)) return false;
+            // Guesses are counted meanwhile, and no save puts an older count back.
+            if (row.PasswordHash != member.PasswordHash) (row.FailedLogins, row.LockedUntil) = (0, null);
             if (row.Role != member.Role || row.PasswordHash != member.PasswordHash)
                 await context.MemberSessions.Where(session => session.MemberId == row.Id && session.RevokedAt == null)
                     .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), token);
             (row.Name, row.Role, row.PasswordHash, row.Version) = (member.Name, member.Role, member.PasswordHash, member.Version);
-            (row.FailedLogins, row.LockedUntil) = (member.FailedLogins, member.LockedUntil);
             return true;
         }, change, ct);
 

@@ -17,7 +17,7 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
     }
 
     public async ValueTask<IReadOnlyList<UserPool>> ListAsync(string organizationId, string? after, int limit, CancellationToken ct) =>
-        await archive.ReadSystemWideAsync((context, token) =>
+        after is not null && !StorableText.Is(after) ? [] : await archive.ReadSystemWideAsync((context, token) =>
         {
             var pools = context.UserPools.AsNoTracking().Where(pool => pool.OrganizationId == organizationId && pool.DeletedAt == null);
 #pragma warning disable CA1309 // It is the database that compares.
@@ -57,8 +57,10 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
             // How far ahead of the tokens the marks of the pool's keys have to be hangs on it. Before the row is written:
             // whoever changes keys takes that lock first, and then reads the row.
             if (row.CompatibleLifetime != pool.CompatibleLifetime) await context.RaiseKeyStampAsync(pool.Id, token);
-            context.Entry(row).State = EntityState.Detached;
-            context.Update(pool);
+            var entry = context.Entry(row);
+            entry.CurrentValues.SetValues(pool);
+            // An owned value is no value among the others, and one that is null has to be told.
+            entry.Reference(found => found.Authorization).CurrentValue = pool.Authorization;
             return true;
         }, change, ct));
 

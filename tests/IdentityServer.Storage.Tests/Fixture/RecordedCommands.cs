@@ -16,6 +16,9 @@ internal sealed class RecordedCommands : DbCommandInterceptor, IDbConnectionInte
 
     public DataTable? Rows { get; set; }
 
+    /// <summary>For the reads after that; a batch of changes reads how many rows each has changed.</summary>
+    public Queue<DataTable> Later { get; } = [];
+
     public InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
         InterceptionResult.Suppress();
 
@@ -41,7 +44,7 @@ internal sealed class RecordedCommands : DbCommandInterceptor, IDbConnectionInte
     {
         Texts.Add(command.CommandText);
         var rows = Rows ?? new DataTable();
-        Rows = null;
+        Rows = Later.TryDequeue(out var next) ? next : null;
         return InterceptionResult<DbDataReader>.SuppressWithResult(rows.CreateDataReader());
     }
 }

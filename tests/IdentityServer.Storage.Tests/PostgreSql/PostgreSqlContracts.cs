@@ -31,3 +31,17 @@ public sealed class PostgreSqlIdentityStore(PostgreSqlSource source) : IdentityS
 public sealed class PostgreSqlApiKeyStore(PostgreSqlSource source) : ApiKeyStoreContract(source);
 
 public sealed class PostgreSqlAuditLog(PostgreSqlSource source) : AuditLogContract(source);
+
+public sealed class PostgreSqlOrganizationStore(PostgreSqlSource source) : OrganizationStoreContract(source);
+
+public sealed class PostgreSqlMemberSessionStore(PostgreSqlSource source) : MemberSessionStoreContract(source);
+
+public sealed class PostgreSqlUserPoolStore(PostgreSqlSource source) : UserPoolStoreContract(source);
+
+public sealed class PostgreSqlSdkClientStore(PostgreSqlSource source) : SdkClientStoreContract(source);
+
+public sealed class PostgreSqlSeenUserStore(PostgreSqlSource source) : SeenUserStoreContract(source);
+
+public sealed class PostgreSqlKeptAnswers(PostgreSqlSource source) : KeptAnswersContract(source);
+
+public sealed class PostgreSqlPoolPruning(PostgreSqlSource source) : PoolPruningContract(source);

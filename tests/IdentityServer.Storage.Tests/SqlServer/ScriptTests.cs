@@ -66,7 +66,7 @@ public sealed class ScriptTests
         await using var node = new Node("Sqlite", "Data Source=nowhere.db");
         await using var context = node.Get<IContexts>().OpenSystemWide();
         var owned = context.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.FindProperty("PoolId") is not null).ToList();
-        Assert.Equal(13, owned.Count);
+        Assert.Equal(14, owned.Count);
         Assert.All(owned, entity => Assert.NotNull(entity.FindDeclaredQueryFilter(IdpContext.PoolFilter)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => context.Clients.ToListAsync(TestContext.Current.CancellationToken));
     }

@@ -9,6 +9,7 @@ using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.RemoteKeys;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
@@ -20,7 +21,10 @@ using IdentityServer.Storage.Users;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using static IdentityServer.Storage.Tests.Fixture.OrganizationRows;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
+using ISeenUserStore = IdentityServer.Domain.Pools.ISeenUserStore;
+using IUserPoolStore = IdentityServer.Domain.Pools.IUserPoolStore;
 
 namespace IdentityServer.Storage.Tests.SqlServer;
 
@@ -44,6 +48,8 @@ public sealed class TranslationTests : IAsyncDisposable
     {
         recorded.Texts.Clear();
         await call(node.Get<TPort>());
+        recorded.Rows = null;
+        recorded.Later.Clear();
         Assert.NotEmpty(recorded.Texts);
         called.Add($"{typeof(TPort).Name}.{method}");
         script.Append("-- ").Append(typeof(TPort).Name).Append('.').Append(method).AppendLine(remark);
@@ -61,9 +67,12 @@ public sealed class TranslationTests : IAsyncDisposable
         await UsersAsync(user);
         await OthersAsync();
         await ManagementAsync();
+        await OrganizationsAsync();
+        await PoolsAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
-            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(ISealedRows), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning)];
+            typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(ISealedRows), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning),
+            typeof(IMemberSessionStore), typeof(IUserPoolStore), typeof(ISeenUserStore), typeof(IRemoteKeyStore), typeof(IKeptAnswers)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -84,9 +93,9 @@ public sealed class TranslationTests : IAsyncDisposable
     async Task SessionsAndTransactionsAsync(User user, HandleDigest digest)
     {
         SessionId id = new("s");
-        await SaysAsync<ISessionStore>("AddAsync", store => store.AddAsync(Session(user), none).AsTask());
+        await SaysAsync<ISessionStore>("AddAsync", store => store.AddAsync(Rows.Session(user), none).AsTask());
         await SaysAsync<ISessionStore>("FindAsync", store => store.FindAsync(Pool, digest, none).AsTask());
-        await SaysAsync<ISessionStore>("RenewAsync", store => store.RenewAsync(Session(user), digest, none).AsTask());
+        await SaysAsync<ISessionStore>("RenewAsync", store => store.RenewAsync(Rows.Session(user), digest, none).AsTask());
         await SaysAsync<ISessionStore>("TouchAsync", store => store.TouchAsync(Pool, id, Now, none).AsTask());
         await SaysAsync<ISessionStore>("EndAsync", store => store.EndAsync(Pool, id, Now, none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("AddAsync", store => store.AddAsync(Transaction(), none).AsTask());
@@ -179,12 +188,6 @@ public sealed class TranslationTests : IAsyncDisposable
             new(new(SealedKind.SigningKey, Pool, "kid", 0, "kek", [1]), "new", [2]),
             new(new(SealedKind.Secret, null, "name", 0, "kek", [1]), "new", [2]),
         ], none).AsTask());
-        await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
-        await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(new() { Id = "o", Name = "org", CreatedAt = Now }, null, Record(null), none).AsTask());
-        await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());
-        var member = new Member { Id = "m", OrganizationId = "o", Email = "a@b", NormalizedEmail = "A@B", Role = MemberRole.Admin, CreatedAt = Now };
-        await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, Record(null), none).AsTask());
-        await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(member, "", Now, Record(null), none).AsTask());
         await SaysAsync<IXmlRepository>("GetAllElements", ring => Task.FromResult(ring.GetAllElements()));
         await SaysAsync<IXmlRepository>("StoreElement", ring =>
         {
@@ -192,5 +195,114 @@ public sealed class TranslationTests : IAsyncDisposable
             return Task.CompletedTask;
         });
         await SaysAsync<IPruning>("PruneAsync", pruning => pruning.PruneAsync(Now, none).AsTask());
+        var deleted = new DataTable();
+        deleted.Columns.Add("Id");
+        deleted.Rows.Add(NewId());
+        recorded.Rows = deleted;
+        await SaysAsync<IPruning>("PruneAsync", pruning => pruning.PruneAsync(Now, none).AsTask(), ", with a deleted pool");
+    }
+
+    async Task OrganizationsAsync()
+    {
+        var record = Record("o");
+        var organization = Organization("org");
+        await SaysAsync<IOrganizationStore>("FindAsync", store => store.FindAsync("o", none).AsTask());
+        await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
+        await SaysAsync<IOrganizationStore>("ListAsync", store => store.ListAsync(none).AsTask());
+        recorded.Rows = Answer(false);
+        await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(organization, Member(organization.Id), record, none).AsTask());
+        await SaysAsync<IOrganizationStore>("SaveAsync", store => store.SaveAsync(organization, "v", record, none).AsTask());
+        await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());
+        await SaysAsync<IOrganizationStore>("FindMemberAsync", store => store.FindMemberAsync("o", "m", none).AsTask());
+        await SaysAsync<IOrganizationStore>("FindMembersAsync", store => store.FindMembersAsync("A@B", 5, none).AsTask());
+        var member = Member("o", MemberRole.Member);
+        await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, record, none).AsTask());
+        recorded.Rows = RowOf(member);
+        recorded.Later.Enqueue(Answer(1));
+        await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(Copy(member, MemberRole.Admin, "another"), member.Version, Now, record, none).AsTask());
+        recorded.Rows = RowOf(member);
+        recorded.Later.Enqueue(Answer(1));
+        await SaysAsync<IOrganizationStore>("RemoveMemberAsync", store => store.RemoveMemberAsync("o", member.Id, member.Version, Now, record, none).AsTask());
+        var admin = Member("o");
+        recorded.Rows = RowOf(admin);
+        recorded.Later.Enqueue(Answer(true));
+        recorded.Later.Enqueue(Answer(1));
+        await SaysAsync<IOrganizationStore>("RemoveMemberAsync", store => store.RemoveMemberAsync("o", admin.Id, admin.Version, Now, record, none).AsTask(), ", an Admin");
+        await SaysAsync<IOrganizationStore>("TryLoginAsync", store => store.TryLoginAsync("m", 5, TimeSpan.FromMinutes(5), Now, none).AsTask());
+        await SaysAsync<IOrganizationStore>("LoggedInAsync", store => store.LoggedInAsync("m", none).AsTask());
+        await SaysAsync<IMemberSessionStore>("FindAsync", store => store.FindAsync(NewDigest(), none).AsTask());
+        await SaysAsync<IMemberSessionStore>("AddAsync", store => store.AddAsync(OrganizationRows.Session(member), record, none).AsTask());
+        await SaysAsync<IMemberSessionStore>("RevokeAsync", store => store.RevokeAsync("s", Now, record, none).AsTask());
+        await SaysAsync<IKeptAnswers>("FindAsync", store => store.FindAsync("o", NewDigest(), none).AsTask());
+        await SaysAsync<IRemoteKeyStore>("FindAsync", store => store.FindAsync("https://a.test", none).AsTask());
+        await SaysAsync<IRemoteKeyStore>("SaveAsync", store => store.SaveAsync(new("https://a.test", new byte[1], Now), none).AsTask());
+    }
+
+    async Task PoolsAsync()
+    {
+        var record = Record("o");
+        var pool = UserPool("o");
+        var (application, service) = (SdkClient("o", pool.Id), SdkClient("o"));
+        await SaysAsync<IUserPoolStore>("FindAsync", store => store.FindAsync(pool.Id, none).AsTask());
+        await SaysAsync<IUserPoolStore>("ListAsync", store => store.ListAsync("o", null, 10, none).AsTask());
+        await SaysAsync<IUserPoolStore>("ListAsync", store => store.ListAsync("o", pool.Id.Value, 10, none).AsTask(), ", the next ones");
+        await SaysAsync<IUserPoolStore>("ListHostedAsync", store => store.ListHostedAsync(none).AsTask());
+        await SaysAsync<IUserPoolStore>("FirstHostedAsync", store => store.FirstHostedAsync("o", none).AsTask());
+        await SaysAsync<IUserPoolStore>("AddAsync", store => store.AddAsync(pool, record, none).AsTask());
+        recorded.Rows = RowOf(pool);
+        recorded.Later.Enqueue(Answer(1));
+        await SaysAsync<IUserPoolStore>("SaveAsync", store => store.SaveAsync(pool with { Name = "another", Authorization = new() { Jwks = "{}" }, Version = NewId() }, pool.Version, record, none).AsTask());
+        recorded.Rows = RowOf(pool);
+        recorded.Later.Enqueue(Answer(false));
+        recorded.Later.Enqueue(Answer(1));
+        await SaysAsync<IUserPoolStore>("RemoveAsync", store => store.RemoveAsync(pool, null, Now, record, none).AsTask());
+        await SaysAsync<IClientStore>("FindSdkAsync", store => store.FindSdkAsync("o", application.Id, none).AsTask());
+        await SaysAsync<IClientStore>("FirstApplicationAsync", store => store.FirstApplicationAsync(pool.Id, none).AsTask());
+        await SaysAsync<IClientStore>("ListSdkAsync", store => store.ListSdkAsync("o", null, 10, none).AsTask());
+        await SaysAsync<IClientStore>("ListSdkAsync", store => store.ListSdkAsync("o", application.Id.Value, 10, none).AsTask(), ", the next ones");
+        await SaysAsync<IClientStore>("AllowsSdkOriginAsync", store => store.AllowsSdkOriginAsync("o", "https://a.test", none).AsTask());
+        recorded.Rows = Answer(false);
+        recorded.Later.Enqueue(Answer(true));
+        await SaysAsync<IClientStore>("AddSdkAsync", store => store.AddSdkAsync(application, null, record, none).AsTask(), ", an application");
+        recorded.Rows = Answer(false);
+        await SaysAsync<IClientStore>("AddSdkAsync", store => store.AddSdkAsync(service, KeyOf(service), record, none).AsTask(), ", a service");
+        recorded.Rows = Answer(service.Version);
+        await SaysAsync<IClientStore>("SaveSdkAsync", store => store.SaveSdkAsync(SdkClient("o", disabled: true), service.Version, Now, record, none).AsTask());
+        recorded.Rows = Answer(application.Version);
+        await SaysAsync<IClientStore>("RemoveSdkAsync", store => store.RemoveSdkAsync(application, null, Now, record, none).AsTask());
+        await SaysAsync<ISeenUserStore>("FindAsync", store => store.FindAsync(pool.Id, "u", none).AsTask());
+        await SaysAsync<ISeenUserStore>("ListAsync", store => store.ListAsync(pool.Id, null, 10, none).AsTask());
+        await SaysAsync<ISeenUserStore>("ListAsync", store => store.ListAsync(pool.Id, "u", 10, none).AsTask(), ", the next ones");
+        await SaysAsync<ISeenUserStore>("NoteAsync", store => store.NoteAsync(pool.Id, "u", "https://a.test", Now, none).AsTask());
+    }
+
+    static DataTable Answer(object value)
+    {
+        var table = new DataTable();
+        table.Columns.Add(new DataColumn("value", value.GetType()));
+        table.Rows.Add(value);
+        return table;
+    }
+
+    /// <summary>The row as the server would send it: the key, then the others by name, then those of what it owns.</summary>
+    DataTable RowOf<T>(T row) where T : class
+    {
+        using var context = node.Get<IContexts>().OpenSystemWide();
+        var entity = context.Model.FindEntityType(typeof(T))!;
+        var owned = entity.GetNavigations().Where(navigation => navigation.TargetEntityType.IsOwned() && !navigation.IsCollection)
+            .SelectMany(navigation => navigation.TargetEntityType.GetProperties());
+        var table = new DataTable();
+        List<object?> values = [];
+        foreach (var property in entity.GetProperties().Concat(owned))
+        {
+            var converter = property.GetTypeMapping().Converter;
+            table.Columns.Add(new DataColumn($"c{table.Columns.Count}", Nullable.GetUnderlyingType(converter?.ProviderClrType ?? property.ClrType) ?? converter?.ProviderClrType ?? property.ClrType));
+            // What it owns has its key, and is not there.
+            var source = property.DeclaringType == entity ? property : property.IsPrimaryKey() ? entity.FindPrimaryKey()!.Properties[0] : null;
+            var value = source?.PropertyInfo!.GetValue(row);
+            values.Add((value is null ? null : converter?.ConvertToProvider(value) ?? value) ?? DBNull.Value);
+        }
+        table.Rows.Add([.. values]);
+        return table;
     }
 }

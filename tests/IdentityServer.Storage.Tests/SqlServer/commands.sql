@@ -141,9 +141,9 @@ FROM [AuthorizeTransactions] AS [a]
 WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest AND [a].[TakenAt] IS NULL
 
 -- IClientStore.FindAsync
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri]
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @id
 ) AS [c1]
@@ -156,7 +156,7 @@ FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Disabled] = CAST(0 AS bit)
 
 -- IClientStore.ListAsync
-SELECT [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt]
+SELECT [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c].[PoolId], [c].[Id], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
 FROM [Clients] AS [c]
 LEFT JOIN [ClientCredentials] AS [c0] ON [c].[PoolId] = [c0].[PoolId] AND [c].[Id] = [c0].[ClientId]
 WHERE [c].[PoolId] = @ef_filter__Pool
@@ -172,11 +172,11 @@ DELETE FROM [c]
 FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
 SET NOCOUNT ON;
-INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18);
 INSERT INTO [ClientCredentials] ([ClientId], [PoolId], [SecretDigest], [CreatedAt], [ExpiresAt])
-VALUES (@p18, @p19, @p20, @p21, @p22),
-(@p23, @p24, @p25, @p26, @p27);
+VALUES (@p19, @p20, @p21, @p22, @p23),
+(@p24, @p25, @p26, @p27, @p28);
 COMMIT;
 
 -- IClientStore.RemoveAsync
@@ -528,36 +528,6 @@ FROM [SealedSecrets] AS [s]
 WHERE [s].[Name] = @name AND [s].[Sealed] = @before
 COMMIT;
 
--- IOrganizationStore.FindByNameAsync
-SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[Name]
-FROM [Organizations] AS [o]
-WHERE [o].[Name] = @name
-
--- IOrganizationStore.AddAsync
-SET IMPLICIT_TRANSACTIONS OFF;
-SET NOCOUNT ON;
-INSERT INTO [Organizations] ([Id], [CreatedAt], [Name])
-VALUES (@p0, @p1, @p2);
-
--- IOrganizationStore.MembersAsync
-SELECT [m].[Id], [m].[CreatedAt], [m].[Email], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role]
-FROM [Members] AS [m]
-WHERE [m].[OrganizationId] = @organizationId
-ORDER BY [m].[NormalizedEmail]
-
--- IOrganizationStore.AddMemberAsync
-SET IMPLICIT_TRANSACTIONS OFF;
-SET NOCOUNT ON;
-INSERT INTO [Members] ([Id], [CreatedAt], [Email], [NormalizedEmail], [OrganizationId], [PasswordHash], [Role])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6);
-
--- IOrganizationStore.SaveMemberAsync
-UPDATE [m]
-SET [m].[Role] = @p,
-    [m].[PasswordHash] = NULL
-FROM [Members] AS [m]
-WHERE [m].[Id] = @member_Id
-
 -- IXmlRepository.GetAllElements
 SELECT [d].[Xml]
 FROM [DataProtectionKeys] AS [d]
@@ -647,14 +617,307 @@ WHERE EXISTS (
         ORDER BY [c0].[LastSeenAt]
     ) AS [c1]
     WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Range] = [c].[Range] AND [c1].[ClientId] = [c].[ClientId])
+DELETE FROM [k]
+FROM [KeptAnswers] AS [k]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [k0].[OrganizationId], [k0].[Key]
+        FROM [KeptAnswers] AS [k0]
+        WHERE [k0].[ExpiresAt] < @now
+        ORDER BY [k0].[ExpiresAt]
+    ) AS [k1]
+    WHERE [k1].[OrganizationId] = [k].[OrganizationId] AND [k1].[Key] = [k].[Key])
+DELETE FROM [m]
+FROM [MemberSessions] AS [m]
+WHERE [m].[Id] IN (
+    SELECT TOP(@p) [m0].[Id]
+    FROM [MemberSessions] AS [m0]
+    WHERE [m0].[ExpiresAt] < @over
+    ORDER BY [m0].[ExpiresAt]
+)
+DELETE FROM [r]
+FROM [RemoteKeys] AS [r]
+WHERE [r].[Source] IN (
+    SELECT TOP(@p) [r0].[Source]
+    FROM [RemoteKeys] AS [r0]
+    WHERE [r0].[ConfirmedAt] < @over
+    ORDER BY [r0].[ConfirmedAt]
+)
+SELECT [u].[Id]
+FROM [UserPools] AS [u]
+WHERE [u].[DeletedAt] IS NOT NULL
+
+-- IPruning.PruneAsync, with a deleted pool
+DELETE FROM [a]
+FROM [AuthorizeTransactions] AS [a]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [a0].[PoolId], [a0].[Digest]
+        FROM [AuthorizeTransactions] AS [a0]
+        WHERE [a0].[ExpiresAt] < @now
+        ORDER BY [a0].[ExpiresAt]
+    ) AS [a1]
+    WHERE [a1].[PoolId] = [a].[PoolId] AND [a1].[Digest] = [a].[Digest])
+DELETE FROM [r]
+FROM [RevokedTokens] AS [r]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [r0].[PoolId], [r0].[Jti]
+        FROM [RevokedTokens] AS [r0]
+        WHERE [r0].[ExpiresAt] < @now
+        ORDER BY [r0].[ExpiresAt]
+    ) AS [r1]
+    WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
+DELETE FROM [s]
+FROM [Sessions] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Id]
+        FROM [Sessions] AS [s0]
+        WHERE [s0].[ExpiresAt] < @over OR [s0].[EndedAt] < @over1
+        ORDER BY [s0].[ExpiresAt]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Id] = [s].[Id])
+DELETE FROM [t]
+FROM [TokenFamilies] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Id]
+        FROM [TokenFamilies] AS [t0]
+        WHERE [t0].[CodeExpiresAt] < @over AND ([t0].[RefreshExpiresAt] IS NULL OR [t0].[RefreshExpiresAt] < @now)
+        ORDER BY [t0].[CodeExpiresAt]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Id] = [t].[Id])
+DELETE FROM [t]
+FROM [TokenCounts] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Kid], [t0].[Node], [t0].[ExpiresAt]
+        FROM [TokenCounts] AS [t0]
+        WHERE [t0].[ExpiresAt] < @now
+        ORDER BY [t0].[ExpiresAt]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Kid] = [t].[Kid] AND [t1].[Node] = [t].[Node] AND [t1].[ExpiresAt] = [t].[ExpiresAt])
+DELETE FROM [j]
+FROM [JwksReaders] AS [j]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [j0].[PoolId], [j0].[Name], [j0].[IsClient]
+        FROM [JwksReaders] AS [j0]
+        WHERE [j0].[LastSeenAt] < @gone
+        ORDER BY [j0].[LastSeenAt]
+    ) AS [j1]
+    WHERE [j1].[PoolId] = [j].[PoolId] AND [j1].[Name] = [j].[Name] AND [j1].[IsClient] = [j].[IsClient])
+DELETE FROM [c]
+FROM [ClientRanges] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[Range], [c0].[ClientId]
+        FROM [ClientRanges] AS [c0]
+        WHERE [c0].[LastSeenAt] < @gone
+        ORDER BY [c0].[LastSeenAt]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Range] = [c].[Range] AND [c1].[ClientId] = [c].[ClientId])
+DELETE FROM [k]
+FROM [KeptAnswers] AS [k]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [k0].[OrganizationId], [k0].[Key]
+        FROM [KeptAnswers] AS [k0]
+        WHERE [k0].[ExpiresAt] < @now
+        ORDER BY [k0].[ExpiresAt]
+    ) AS [k1]
+    WHERE [k1].[OrganizationId] = [k].[OrganizationId] AND [k1].[Key] = [k].[Key])
+DELETE FROM [m]
+FROM [MemberSessions] AS [m]
+WHERE [m].[Id] IN (
+    SELECT TOP(@p) [m0].[Id]
+    FROM [MemberSessions] AS [m0]
+    WHERE [m0].[ExpiresAt] < @over
+    ORDER BY [m0].[ExpiresAt]
+)
+DELETE FROM [r]
+FROM [RemoteKeys] AS [r]
+WHERE [r].[Source] IN (
+    SELECT TOP(@p) [r0].[Source]
+    FROM [RemoteKeys] AS [r0]
+    WHERE [r0].[ConfirmedAt] < @over
+    ORDER BY [r0].[ConfirmedAt]
+)
+SELECT [u].[Id]
+FROM [UserPools] AS [u]
+WHERE [u].[DeletedAt] IS NOT NULL
+DELETE FROM [t]
+FROM [TokenFamilies] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Id]
+        FROM [TokenFamilies] AS [t0]
+        WHERE [t0].[PoolId] = @pool
+        ORDER BY [t0].[Id]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Id] = [t].[Id])
+DELETE FROM [s]
+FROM [Sessions] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Id]
+        FROM [Sessions] AS [s0]
+        WHERE [s0].[PoolId] = @pool
+        ORDER BY [s0].[Id]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Id] = [s].[Id])
+DELETE FROM [a]
+FROM [AuthorizeTransactions] AS [a]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [a0].[PoolId], [a0].[Digest]
+        FROM [AuthorizeTransactions] AS [a0]
+        WHERE [a0].[PoolId] = @pool
+        ORDER BY [a0].[ExpiresAt]
+    ) AS [a1]
+    WHERE [a1].[PoolId] = [a].[PoolId] AND [a1].[Digest] = [a].[Digest])
+DELETE FROM [r]
+FROM [RevokedTokens] AS [r]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [r0].[PoolId], [r0].[Jti]
+        FROM [RevokedTokens] AS [r0]
+        WHERE [r0].[PoolId] = @pool
+        ORDER BY [r0].[ExpiresAt]
+    ) AS [r1]
+    WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
+DELETE FROM [c]
+FROM [Consents] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[UserId], [c0].[ClientId]
+        FROM [Consents] AS [c0]
+        WHERE [c0].[PoolId] = @pool
+        ORDER BY [c0].[UserId]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[UserId] = [c].[UserId] AND [c1].[ClientId] = [c].[ClientId])
+DELETE FROM [u]
+FROM [Users] AS [u]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [u0].[PoolId], [u0].[Id]
+        FROM [Users] AS [u0]
+        WHERE [u0].[PoolId] = @pool
+        ORDER BY [u0].[Id]
+    ) AS [u1]
+    WHERE [u1].[PoolId] = [u].[PoolId] AND [u1].[Id] = [u].[Id])
+DELETE FROM [s]
+FROM [SeenUsers] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[AppUserId]
+        FROM [SeenUsers] AS [s0]
+        WHERE [s0].[PoolId] = @pool
+        ORDER BY [s0].[AppUserId]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[AppUserId] = [s].[AppUserId])
+DELETE FROM [s]
+FROM [SigningKeys] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Kid]
+        FROM [SigningKeys] AS [s0]
+        WHERE [s0].[PoolId] = @pool
+        ORDER BY [s0].[Kid]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Kid] = [s].[Kid])
+DELETE FROM [r]
+FROM [RotationPolicies] AS [r]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [r0].[PoolId], [r0].[Algorithm]
+        FROM [RotationPolicies] AS [r0]
+        WHERE [r0].[PoolId] = @pool
+        ORDER BY [r0].[Algorithm]
+    ) AS [r1]
+    WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Algorithm] = [r].[Algorithm])
+DELETE FROM [t]
+FROM [TokenCounts] AS [t]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [t0].[PoolId], [t0].[Kid], [t0].[Node], [t0].[ExpiresAt]
+        FROM [TokenCounts] AS [t0]
+        WHERE [t0].[PoolId] = @pool
+        ORDER BY [t0].[ExpiresAt]
+    ) AS [t1]
+    WHERE [t1].[PoolId] = [t].[PoolId] AND [t1].[Kid] = [t].[Kid] AND [t1].[Node] = [t].[Node] AND [t1].[ExpiresAt] = [t].[ExpiresAt])
+DELETE FROM [j]
+FROM [JwksReaders] AS [j]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [j0].[PoolId], [j0].[Name], [j0].[IsClient]
+        FROM [JwksReaders] AS [j0]
+        WHERE [j0].[PoolId] = @pool
+        ORDER BY [j0].[LastSeenAt]
+    ) AS [j1]
+    WHERE [j1].[PoolId] = [j].[PoolId] AND [j1].[Name] = [j].[Name] AND [j1].[IsClient] = [j].[IsClient])
+DELETE FROM [c]
+FROM [ClientRanges] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[Range], [c0].[ClientId]
+        FROM [ClientRanges] AS [c0]
+        WHERE [c0].[PoolId] = @pool
+        ORDER BY [c0].[LastSeenAt]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Range] = [c].[Range] AND [c1].[ClientId] = [c].[ClientId])
+DELETE FROM [r]
+FROM [Resources] AS [r]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [r0].[PoolId], [r0].[Identifier]
+        FROM [Resources] AS [r0]
+        WHERE [r0].[PoolId] = @pool
+        ORDER BY [r0].[Identifier]
+    ) AS [r1]
+    WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Identifier] = [r].[Identifier])
+DELETE FROM [c]
+FROM [Clients] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[Id]
+        FROM [Clients] AS [c0]
+        WHERE [c0].[PoolId] = @pool
+        ORDER BY [c0].[Id]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Id] = [c].[Id])
 
 -- IApiKeyStore.FindAsync
-SELECT TOP(1) [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
+SELECT TOP(1) [a].[Id], [a].[ClientId], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[MadeBy], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
 FROM [ApiKeys] AS [a]
 WHERE [a].[Digest] = @digest
 
 -- IApiKeyStore.ListAsync
-SELECT [a].[Id], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
+SELECT [a].[Id], [a].[ClientId], [a].[CreatedAt], [a].[Digest], [a].[ExpiresAt], [a].[LastUsedAt], [a].[MadeBy], [a].[Name], [a].[OrganizationId], [a].[Prefix], [a].[RevokedAt], [a].[Role]
 FROM [ApiKeys] AS [a]
 WHERE [a].[OrganizationId] = @organizationId
 ORDER BY [a].[Name], [a].[Id]
@@ -662,10 +925,10 @@ ORDER BY [a].[Name], [a].[Id]
 -- IApiKeyStore.AddAsync
 BEGIN TRANSACTION;
 SET NOCOUNT ON;
-INSERT INTO [ApiKeys] ([Id], [CreatedAt], [Digest], [ExpiresAt], [LastUsedAt], [Name], [OrganizationId], [Prefix], [RevokedAt], [Role])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9);
+INSERT INTO [ApiKeys] ([Id], [ClientId], [CreatedAt], [Digest], [ExpiresAt], [LastUsedAt], [MadeBy], [Name], [OrganizationId], [Prefix], [RevokedAt], [Role])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11);
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
-VALUES (@p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18);
+VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
 COMMIT;
 
 -- IApiKeyStore.SaveAsync
@@ -722,3 +985,482 @@ SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation],
 FROM [AuditRecords] AS [a]
 WHERE [a].[Id] < @before
 ORDER BY [a].[Id] DESC
+
+-- IOrganizationStore.FindAsync
+SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[IsOwner], [o].[LogoUrl], [o].[Name], [o].[Version]
+FROM [Organizations] AS [o]
+WHERE [o].[Id] = @id
+
+-- IOrganizationStore.FindByNameAsync
+SELECT TOP(1) [o].[Id], [o].[CreatedAt], [o].[IsOwner], [o].[LogoUrl], [o].[Name], [o].[Version]
+FROM [Organizations] AS [o]
+WHERE [o].[Name] = @name
+
+-- IOrganizationStore.ListAsync
+SELECT [o].[Id], [o].[CreatedAt], [o].[IsOwner], [o].[LogoUrl], [o].[Name], [o].[Version]
+FROM [Organizations] AS [o]
+ORDER BY [o].[Id]
+
+-- IOrganizationStore.AddAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Organizations] AS [o]) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Organizations] ([Id], [CreatedAt], [IsOwner], [LogoUrl], [Name], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14);
+INSERT INTO [Members] ([Id], [CreatedAt], [Email], [FailedLogins], [LockedUntil], [Name], [NormalizedEmail], [OrganizationId], [PasswordHash], [Role], [Version])
+VALUES (@p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25);
+COMMIT;
+
+-- IOrganizationStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [o]
+SET [o].[Name] = @p,
+    [o].[LogoUrl] = NULL,
+    [o].[Version] = @p4
+FROM [Organizations] AS [o]
+WHERE [o].[Id] = @organization_Id AND [o].[Version] = @version
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+COMMIT;
+
+-- IOrganizationStore.MembersAsync
+SELECT [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[OrganizationId] = @organizationId
+ORDER BY [m].[NormalizedEmail]
+
+-- IOrganizationStore.FindMemberAsync
+SELECT TOP(1) [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[Id] = @id AND [m].[OrganizationId] = @organizationId
+
+-- IOrganizationStore.FindMembersAsync
+SELECT TOP(@p) [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[NormalizedEmail] = @normalizedEmail
+ORDER BY [m].[Id]
+
+-- IOrganizationStore.AddMemberAsync
+BEGIN TRANSACTION;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Members] ([Id], [CreatedAt], [Email], [FailedLogins], [LockedUntil], [Name], [NormalizedEmail], [OrganizationId], [PasswordHash], [Role], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19);
+COMMIT;
+
+-- IOrganizationStore.SaveMemberAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[Id] = @id AND [m].[OrganizationId] = @organizationId
+UPDATE [m]
+SET [m].[RevokedAt] = @p
+FROM [MemberSessions] AS [m]
+WHERE [m].[MemberId] = @row_Id AND [m].[RevokedAt] IS NULL
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+UPDATE [Members] SET [PasswordHash] = @p9, [Role] = @p10, [Version] = @p11
+OUTPUT 1
+WHERE [Id] = @p12;
+COMMIT;
+
+-- IOrganizationStore.RemoveMemberAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[Id] = @id AND [m].[OrganizationId] = @organizationId
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[OrganizationId] = @organizationId AND [a].[MadeBy] = @id AND [a].[RevokedAt] IS NULL
+DELETE FROM [m]
+FROM [MemberSessions] AS [m]
+WHERE [m].[MemberId] = @id
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+DELETE FROM [Members]
+OUTPUT 1
+WHERE [Id] = @p9;
+COMMIT;
+
+-- IOrganizationStore.RemoveMemberAsync, an Admin
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [m].[Id], [m].[CreatedAt], [m].[Email], [m].[FailedLogins], [m].[LockedUntil], [m].[Name], [m].[NormalizedEmail], [m].[OrganizationId], [m].[PasswordHash], [m].[Role], [m].[Version]
+FROM [Members] AS [m]
+WHERE [m].[Id] = @id AND [m].[OrganizationId] = @organizationId
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Members] AS [m]
+        WHERE [m].[OrganizationId] = @row_OrganizationId AND [m].[Role] = N'Admin' AND [m].[Id] <> @row_Id) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[OrganizationId] = @organizationId AND [a].[MadeBy] = @id AND [a].[RevokedAt] IS NULL
+DELETE FROM [m]
+FROM [MemberSessions] AS [m]
+WHERE [m].[MemberId] = @id
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+DELETE FROM [Members]
+OUTPUT 1
+WHERE [Id] = @p9;
+COMMIT;
+
+-- IOrganizationStore.TryLoginAsync
+BEGIN TRANSACTION;
+UPDATE [m]
+SET [m].[FailedLogins] = [m].[FailedLogins] + 1,
+    [m].[LockedUntil] = NULL
+FROM [Members] AS [m]
+WHERE [m].[Id] = @memberId AND ([m].[LockedUntil] IS NULL OR [m].[LockedUntil] <= @now) AND [m].[FailedLogins] < @mostFailures
+COMMIT;
+
+-- IOrganizationStore.LoggedInAsync
+UPDATE [m]
+SET [m].[FailedLogins] = @p
+FROM [Members] AS [m]
+WHERE [m].[Id] = @memberId
+
+-- IMemberSessionStore.FindAsync
+SELECT TOP(1) [m].[Id], [m].[CreatedAt], [m].[Digest], [m].[ExpiresAt], [m].[MemberId], [m].[OrganizationId], [m].[RevokedAt], [m0].[Id], [m0].[CreatedAt], [m0].[Email], [m0].[FailedLogins], [m0].[LockedUntil], [m0].[Name], [m0].[NormalizedEmail], [m0].[OrganizationId], [m0].[PasswordHash], [m0].[Role], [m0].[Version]
+FROM [MemberSessions] AS [m]
+INNER JOIN [Members] AS [m0] ON [m].[MemberId] = [m0].[Id]
+WHERE [m].[Digest] = @digest
+
+-- IMemberSessionStore.AddAsync
+BEGIN TRANSACTION;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [MemberSessions] ([Id], [CreatedAt], [Digest], [ExpiresAt], [MemberId], [OrganizationId], [RevokedAt])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15);
+COMMIT;
+
+-- IMemberSessionStore.RevokeAsync
+BEGIN TRANSACTION;
+UPDATE [m]
+SET [m].[RevokedAt] = @p
+FROM [MemberSessions] AS [m]
+WHERE [m].[Id] = @id AND [m].[RevokedAt] IS NULL
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+COMMIT;
+
+-- IKeptAnswers.FindAsync
+SELECT TOP(1) [k].[OrganizationId], [k].[Key], [k].[ExpiresAt], [k].[Request], [k].[Sealed]
+FROM [KeptAnswers] AS [k]
+WHERE [k].[OrganizationId] = @organizationId AND [k].[Key] = @key
+
+-- IRemoteKeyStore.FindAsync
+SELECT TOP(1) [r].[Source], [r].[ConfirmedAt], [r].[Json]
+FROM [RemoteKeys] AS [r]
+WHERE [r].[Source] = @digest
+
+-- IRemoteKeyStore.SaveAsync
+UPDATE [r]
+SET [r].[Json] = @p,
+    [r].[ConfirmedAt] = @p2
+FROM [RemoteKeys] AS [r]
+WHERE [r].[Source] = @digest
+
+-- IUserPoolStore.FindAsync
+SELECT TOP(1) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[Id] = @id AND [u].[DeletedAt] IS NULL
+
+-- IUserPoolStore.ListAsync
+SELECT TOP(@p) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[OrganizationId] = @organizationId AND [u].[DeletedAt] IS NULL
+ORDER BY [u].[Id]
+
+-- IUserPoolStore.ListAsync, the next ones
+SELECT TOP(@p) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[OrganizationId] = @organizationId AND [u].[DeletedAt] IS NULL AND CAST([u].[Id] AS nvarchar(max)) > @after
+ORDER BY [u].[Id]
+
+-- IUserPoolStore.ListHostedAsync
+SELECT [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[IdClaim] IS NULL AND [u].[Disabled] = CAST(0 AS bit) AND [u].[DeletedAt] IS NULL
+ORDER BY [u].[Id]
+
+-- IUserPoolStore.FirstHostedAsync
+SELECT TOP(1) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[OrganizationId] = @organizationId AND [u].[IdClaim] IS NULL AND [u].[Disabled] = CAST(0 AS bit) AND [u].[DeletedAt] IS NULL
+ORDER BY [u].[CreatedAt], [u].[Id]
+
+-- IUserPoolStore.AddAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [UserPools] ([Id], [CompatibleLifetime], [CreatedAt], [DeletedAt], [Description], [Disabled], [Name], [OrganizationId], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17);
+COMMIT;
+
+-- IUserPoolStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[Id] = @pool_Id AND [u].[OrganizationId] = @pool_OrganizationId AND [u].[DeletedAt] IS NULL
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+UPDATE [UserPools] SET [Name] = @p9, [Version] = @p10, [Audience] = @p11, [IdClaim] = @p12, [Issuer] = @p13, [Jwks] = @p14, [JwksUri] = @p15
+OUTPUT 1
+WHERE [Id] = @p16;
+COMMIT;
+
+-- IUserPoolStore.RemoveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [u].[Id], [u].[CompatibleLifetime], [u].[CreatedAt], [u].[DeletedAt], [u].[Description], [u].[Disabled], [u].[Name], [u].[OrganizationId], [u].[Version], [u].[Id], [u].[Audience], [u].[IdClaim], [u].[Issuer], [u].[Jwks], [u].[JwksUri]
+FROM [UserPools] AS [u]
+WHERE [u].[Id] = @pool_Id AND [u].[OrganizationId] = @pool_OrganizationId AND [u].[DeletedAt] IS NULL
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Clients] AS [c]
+        WHERE [c].[PoolId] = @pool_Id) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+UPDATE [UserPools] SET [DeletedAt] = @p9
+OUTPUT 1
+WHERE [Id] = @p10;
+COMMIT;
+
+-- IClientStore.FindSdkAsync
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+FROM (
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    FROM [Clients] AS [c]
+    WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId AND [c].[Id] = @id
+) AS [c1]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].[Id] = [c0].[ClientId]
+ORDER BY [c1].[PoolId], [c1].[Id], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.FirstApplicationAsync
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+FROM (
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    FROM [Clients] AS [c]
+    WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[SdkKind] = N'Application' AND [c].[Disabled] = CAST(0 AS bit)
+    ORDER BY [c].[CreatedAt], [c].[Id]
+) AS [c1]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].[Id] = [c0].[ClientId]
+ORDER BY [c1].[CreatedAt], [c1].[Id], [c1].[PoolId], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.ListSdkAsync
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+FROM (
+    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    FROM [Clients] AS [c]
+    WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId
+    ORDER BY [c].[Id]
+) AS [c1]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].[Id] = [c0].[ClientId]
+ORDER BY [c1].[Id], [c1].[PoolId], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.ListSdkAsync, the next ones
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+FROM (
+    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    FROM [Clients] AS [c]
+    WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId AND CAST([c].[Id] AS nvarchar(max)) > @after
+    ORDER BY [c].[Id]
+) AS [c1]
+LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].[Id] = [c0].[ClientId]
+ORDER BY [c1].[Id], [c1].[PoolId], [c0].[PoolId], [c0].[ClientId]
+
+-- IClientStore.AllowsSdkOriginAsync
+SELECT [c].[OrganizationId], [c].[AllowedOrigins]
+FROM [Clients] AS [c]
+WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[Disabled] = CAST(0 AS bit)
+
+-- IClientStore.AddSdkAsync, an application
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Clients] AS [c]
+        WHERE [c].[Id] = @client_Id) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [UserPools] AS [u]
+        WHERE [u].[Id] = @client_PoolId AND [u].[OrganizationId] = @owner AND [u].[DeletedAt] IS NULL) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+COMMIT;
+
+-- IClientStore.AddSdkAsync, a service
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Clients] AS [c]
+        WHERE [c].[Id] = @client_Id) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SET NOCOUNT ON;
+INSERT INTO [ApiKeys] ([Id], [ClientId], [CreatedAt], [Digest], [ExpiresAt], [LastUsedAt], [MadeBy], [Name], [OrganizationId], [Prefix], [RevokedAt], [Role])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11);
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44);
+COMMIT;
+
+-- IClientStore.SaveSdkAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Version]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id AND [c].[OrganizationId] = @organization
+DELETE FROM [c]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+COMMIT;
+
+-- IClientStore.RemoveSdkAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Version]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id AND [c].[OrganizationId] = @organization
+DELETE FROM [c]
+FROM [Clients] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[ClientId] = @id AND [t].[RevokedAt] IS NULL
+DELETE FROM [c]
+FROM [Consents] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+DELETE FROM [j]
+FROM [JwksReaders] AS [j]
+WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[Name] = @id_Value AND [j].[IsClient] = CAST(1 AS bit)
+DELETE FROM [c]
+FROM [ClientRanges] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+COMMIT;
+
+-- ISeenUserStore.FindAsync
+SELECT TOP(1) [s].[PoolId], [s].[AppUserId], [s].[FirstSeenAt], [s].[Issuer], [s].[LastSeenAt]
+FROM [SeenUsers] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[AppUserId] = @appUserId
+
+-- ISeenUserStore.ListAsync
+SELECT TOP(@p) [s].[PoolId], [s].[AppUserId], [s].[FirstSeenAt], [s].[Issuer], [s].[LastSeenAt]
+FROM [SeenUsers] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool
+ORDER BY [s].[AppUserId]
+
+-- ISeenUserStore.ListAsync, the next ones
+SELECT TOP(@p) [s].[PoolId], [s].[AppUserId], [s].[FirstSeenAt], [s].[Issuer], [s].[LastSeenAt]
+FROM [SeenUsers] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[AppUserId] > @after
+ORDER BY [s].[AppUserId]
+
+-- ISeenUserStore.NoteAsync
+UPDATE [s]
+SET [s].[LastSeenAt] = CASE
+    WHEN [s].[LastSeenAt] < @now THEN @now
+    ELSE [s].[LastSeenAt]
+END,
+    [s].[Issuer] = CASE
+        WHEN [s].[LastSeenAt] <= @now THEN @issuer
+        ELSE [s].[Issuer]
+    END
+FROM [SeenUsers] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[AppUserId] = @appUserId

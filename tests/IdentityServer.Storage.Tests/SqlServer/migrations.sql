@@ -974,3 +974,331 @@ END;
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Organizations] ADD [IsOwner] bit NOT NULL DEFAULT CAST(0 AS bit);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Organizations] ADD [LogoUrl] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Organizations] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Members] ADD [FailedLogins] int NOT NULL DEFAULT 0;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Members] ADD [LockedUntil] datetimeoffset NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Members] ADD [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Members] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [ChromeExtensionId] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [Description] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [OauthDisabled] bit NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [SdkKind] nvarchar(32) NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [ApiKeys] ADD [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [ApiKeys] ADD [MadeBy] nvarchar(36) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE TABLE [KeptAnswers] (
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Key] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Request] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Sealed] nvarchar(max) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_KeptAnswers] PRIMARY KEY ([OrganizationId], [Key])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE TABLE [MemberSessions] (
+        [Id] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [MemberId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        [RevokedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_MemberSessions] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_MemberSessions_Members_MemberId] FOREIGN KEY ([MemberId]) REFERENCES [Members] ([Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE TABLE [RemoteKeys] (
+        [Source] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Json] varbinary(max) NOT NULL,
+        [ConfirmedAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_RemoteKeys] PRIMARY KEY ([Source])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE TABLE [SeenUsers] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AppUserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [FirstSeenAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        [Issuer] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        CONSTRAINT [PK_SeenUsers] PRIMARY KEY ([PoolId], [AppUserId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE TABLE [UserPools] (
+        [Id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Description] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JwksUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [Jwks] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [IdClaim] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        [Issuer] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [Audience] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [CompatibleLifetime] bit NOT NULL,
+        [Disabled] bit NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [DeletedAt] datetimeoffset NULL,
+        CONSTRAINT [PK_UserPools] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_UserPools_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] ON;
+    EXEC(N'INSERT INTO [ChangeStamps] ([Name], [Value])
+    VALUES (N''organizations'', CAST(0 AS bigint))');
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
+        SET IDENTITY_INSERT [ChangeStamps] OFF;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_Members_NormalizedEmail] ON [Members] ([NormalizedEmail]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_Clients_OrganizationId] ON [Clients] ([OrganizationId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_KeptAnswers_ExpiresAt] ON [KeptAnswers] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_MemberSessions_Digest] ON [MemberSessions] ([Digest]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_MemberSessions_ExpiresAt] ON [MemberSessions] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_MemberSessions_MemberId] ON [MemberSessions] ([MemberId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_RemoteKeys_ConfirmedAt] ON [RemoteKeys] ([ConfirmedAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_UserPools_OrganizationId_Id] ON [UserPools] ([OrganizationId], [Id]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD CONSTRAINT [FK_Clients_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    UPDATE "Organizations" SET "Version" = "Id"
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    UPDATE "Organizations" SET "IsOwner" = 1 WHERE "Id" = (SELECT MIN("Id") FROM "Organizations")
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    UPDATE "Members" SET "Version" = "Id"
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121154530_UserPools'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121154530_UserPools', N'10.0.14');
+END;
+
+COMMIT;
+GO

@@ -31,3 +31,17 @@ public sealed class SqliteIdentityStore(SqliteSource source) : IdentityStoreCont
 public sealed class SqliteApiKeyStore(SqliteSource source) : ApiKeyStoreContract(source);
 
 public sealed class SqliteAuditLog(SqliteSource source) : AuditLogContract(source);
+
+public sealed class SqliteOrganizationStore(SqliteSource source) : OrganizationStoreContract(source);
+
+public sealed class SqliteMemberSessionStore(SqliteSource source) : MemberSessionStoreContract(source);
+
+public sealed class SqliteUserPoolStore(SqliteSource source) : UserPoolStoreContract(source);
+
+public sealed class SqliteSdkClientStore(SqliteSource source) : SdkClientStoreContract(source);
+
+public sealed class SqliteSeenUserStore(SqliteSource source) : SeenUserStoreContract(source);
+
+public sealed class SqliteKeptAnswers(SqliteSource source) : KeptAnswersContract(source);
+
+public sealed class SqlitePoolPruning(SqliteSource source) : PoolPruningContract(source);
