@@ -15,7 +15,7 @@ public sealed class OpenApiTests(SharedApp shared) : AppTests(shared)
     public async Task Every_mapped_route_is_described_and_every_described_one_is_mapped()
     {
         var mapped = from endpoint in App.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-                     let path = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
+                     let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
                      where IdentityServer.Management.ManagementDoor.IsBefore(path)
                      from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
                      where method != "HEAD"

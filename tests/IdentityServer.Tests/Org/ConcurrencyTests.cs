@@ -83,7 +83,7 @@ public sealed class ConcurrencyTests(OrgApp org) : IClassFixture<OrgApp>
         var others = await org.Other.PostAsync("/org/userPool", new { name = "A", description = "" }, key);
         Assert.Equal(200, others.Status);
         Assert.NotEqual(first["id"], others["id"]);
-        foreach (var wrong in new[] { "", "two words", new string('k', 256), "ü" })
+        foreach (var wrong in new[] { "two words", new string('k', 256), "ü" })
             (await org.Admin.PostAsync("/org/userPool", new { name = "A", description = "" }, ("Idempotency-Key", wrong))).IsProblem(400, "invalid_request");
         // What was refused is no answer to be given again.
         var retry = ("Idempotency-Key", Guid.CreateVersion7().ToString());
