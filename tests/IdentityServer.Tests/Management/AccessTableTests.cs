@@ -179,7 +179,7 @@ public sealed class AccessTableTests(OrgApp org) : IClassFixture<OrgApp>
     }
 
     /// <summary>Well-formed where it matters that the id is looked at; a name that is refused, where something would be made.</summary>
-    static object? Body(Route route) => route.Method switch
+    static string? Body(Route route) => route.Method switch
     {
         "GET" or "DELETE" => null,
         "PATCH" => "{}",
