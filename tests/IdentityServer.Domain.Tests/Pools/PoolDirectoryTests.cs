@@ -7,38 +7,36 @@ namespace IdentityServer.Domain.Tests.Pools;
 
 public sealed class PoolDirectoryTests
 {
-    readonly MemoryUserPools rows = new();
-    readonly Pool root = new(PoolId.Default, "https://id.example");
+    readonly Pool root = new(PoolId.Default, "https://login.example");
+    readonly MemoryUserPools pools = new();
 
-    PoolDirectory Directory => new(root, rows);
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    UserPool Add(string id, Func<UserPool, UserPool>? change = null)
-    {
-        UserPool pool = new() { Id = new(id), OrganizationId = "o", Name = id, CreatedAt = World.Start, Version = "1" };
-        return rows.Put(change is null ? pool : change(pool));
-    }
+    PoolDirectory Directory => new(root, pools);
 
     [Fact]
-    public async Task The_root_is_itself_and_a_hosted_pool_is_below_it()
+    public async Task The_root_is_always_there_and_no_row() => Assert.Same(root, await Directory.FindAsync(PoolId.Default, Ct));
+
+    [Fact]
+    public async Task A_live_hosted_pool_has_an_issuer_below_the_root()
     {
-        var id = Add("hosted").Id;
-        Assert.Same(root, await Directory.FindAsync(PoolId.Default, World.Ct));
-        Assert.Equal(new(id, "https://id.example/pools/hosted") { LongestLifetime = AppUserIdTokenTimes.Longest }, await Directory.FindAsync(id, World.Ct));
-        Assert.Equal(AppUserIdTokenTimes.Compatible, (await Directory.FindAsync(Add("old", pool => pool with { CompatibleLifetime = true }).Id, World.Ct))!.LongestLifetime);
+        var pool = pools.Put(UserPoolTests.Of());
+        Assert.Equal(new Pool(pool.Id, "https://login.example/pools/" + pool.Id) { LongestLifetime = TimeSpan.FromHours(24) }, await Directory.FindAsync(pool.Id, Ct));
+        pools.Put(pool with { CompatibleLifetime = true });
+        Assert.Equal(TimeSpan.FromDays(184), (await Directory.FindAsync(pool.Id, Ct))?.LongestLifetime);
+        Assert.Equal([root.Id, pool.Id], (await Directory.ListAsync(Ct)).Select(found => found.Id));
     }
 
     [Fact]
     public async Task We_are_the_issuer_of_no_other()
     {
-        var hosted = Add("hosted").Id;
-        UserPool[] others =
-        [
-            Add("provided", pool => pool with { Authorization = new() { JwksUri = "https://keys.example/jwks" } }),
-            Add("disabled", pool => pool with { Disabled = true }),
-            Add("deleted", pool => pool with { DeletedAt = World.Start }),
-        ];
-        foreach (var other in others) Assert.Null(await Directory.FindAsync(other.Id, World.Ct));
-        Assert.Null(await Directory.FindAsync(new("unknown"), World.Ct));
-        Assert.Equal([PoolId.Default, hosted], (await Directory.ListAsync(World.Ct)).Select(pool => pool.Id));
+        var pool = UserPoolTests.Of();
+        Assert.Null(await Directory.FindAsync(pool.Id, Ct));
+        foreach (var other in new[] { pool with { Disabled = true }, pool with { DeletedAt = World.Start }, UserPoolTests.Of(new() { JwksUri = "https://a.example" }) })
+        {
+            pools.Put(other);
+            Assert.Null(await Directory.FindAsync(pool.Id, Ct));
+            Assert.Equal([root], await Directory.ListAsync(Ct));
+        }
     }
 }

@@ -201,6 +201,10 @@ WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[Name] = @id_Value AND [j].[IsClie
 DELETE FROM [c]
 FROM [ClientRanges] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 COMMIT;
 
 -- CatalogueWatch.LookAsync
@@ -1392,7 +1396,7 @@ WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
 UPDATE [a]
 SET [a].[RevokedAt] = @p
 FROM [ApiKeys] AS [a]
-WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
@@ -1428,7 +1432,7 @@ WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
 UPDATE [a]
 SET [a].[RevokedAt] = @p
 FROM [ApiKeys] AS [a]
-WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
