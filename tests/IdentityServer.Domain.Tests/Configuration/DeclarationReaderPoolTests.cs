@@ -60,7 +60,7 @@ public sealed class DeclarationReaderPoolTests
     [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "file:///etc/passwd" } }""", "authorization.jwksUri", "must be an absolute URL such as https://idp.example.com/jwks.json")]
     [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "ftp://a.example/x" } }""", "authorization.jwksUri", "must use https")]
     [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "https://me:pw@a.example/x" } }""", "authorization.jwksUri", "must not have a user or a password in it")]
-    [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "https://a.example", "idClaim": "" } }""", "authorization.idClaim", "must not be empty")]
+    [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "https://a.example", "idClaim": "" } }""", "authorization.idClaim", "must be the name of a claim, or names with single dots between them")]
     [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "https://a.example", "issuer": "" } }""", "authorization.issuer", "must not be empty: leave it out to accept any")]
     [InlineData($$"""{ "id": "{{Uuid}}", "name": "Shop", "authorization": { "jwksUri": "https://a.example", "audience": "\u0001" } }""", "authorization.audience", "must not contain control characters")]
     public void A_pool_is_refused_with_its_path(string pool, string field, string problem) => Refused($$""" "userPools": [ {{pool}} ] """, $"userPools[0].{field}: {problem}");

@@ -49,7 +49,7 @@ public sealed class TokenSourceRulesTests
     [Fact]
     public void Claims_and_pins_are_short_text()
     {
-        Wrong(Right with { IdClaim = "" }, "idClaim", "must not be empty", alreadyInShape: true);
+        Wrong(Right with { IdClaim = "" }, "idClaim", "must be the name of a claim, or names with single dots between them", alreadyInShape: true);
         Wrong(Right with { Issuer = "" }, "issuer", "must not be empty: leave it out to accept any", alreadyInShape: true);
         Wrong(Right with { Audience = "a\n" }, "audience", "must not contain control characters", alreadyInShape: true);
         Wrong(Right with { Audience = new('x', 2049) }, "audience", "must have at most 2048 characters", alreadyInShape: true);

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121155926_UserPools")]
+    [Migration("20261121162507_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
