@@ -27,7 +27,7 @@ public sealed class DeclaredKeysTests
         await site.RestartAsync(Ct);
         var answer = await site.Caller.GetAsync("/v1/audit", Ct, Reader);
         Assert.True(answer.Status == 200, answer.ToString());
-        Assert.Equal(["api_key.created", "api_key.created", "key.rotated", "key.rotated", "key.rotated"], answer.Json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("action").GetString()));
+        Assert.Equal(["api_key.created", "api_key.created", "organization.created", "key.rotated", "key.rotated", "key.rotated"], answer.Json.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("action").GetString()));
         Assert.All(answer.Json.GetProperty("records").EnumerateArray(), record => Assert.Equal("system", record.GetProperty("actor").GetString()));
         Assert.Equal(200, (await site.Caller.GetAsync("/v1/audit", Ct, Admin)).Status);
         Assert.Equal(401, (await site.Caller.GetAsync("/v1/audit", Ct, Later)).Status);
@@ -45,7 +45,7 @@ public sealed class DeclaredKeysTests
         Assert.All(listed.EnumerateArray(), record => Assert.StartsWith("cli:", record.GetProperty("actor").GetString(), StringComparison.Ordinal));
         Assert.Contains("api_key.revoked", await shell.DoAsync("audit", "list"), StringComparison.Ordinal);
         var older = await shell.AskAsync("audit", "list", "--before", listed[1].GetProperty("id").GetString()!);
-        Assert.Equal(5, older.GetArrayLength());
+        Assert.Equal(6, older.GetArrayLength());
         foreach (var wrong in (string[][])[["--limit", "0"], ["--limit", "x"], ["--before", "x"]]) Assert.Equal(2, (await shell.RunAsync(["audit", "list", .. wrong])).ExitCode);
 
         await site.RestartAsync(Ct);
