@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Tests.Fixture;
 using Xunit;
 
