@@ -25,7 +25,7 @@ internal static class PoolsCommands
     {
         var organization = OrganizationOption.Make();
         var name = new Option<string>("--name") { Description = "What people call it.", Required = true };
-        var description = new Option<string?>("--description");
+        var description = new Option<string?>("--description") { Description = "What it is for." };
         var jwksUri = new Option<string?>("--jwks-uri") { Description = "Where the team's own provider publishes its keys; a hosted pool where it is left out." };
         var idClaim = new Option<string?>("--id-claim") { Description = "The claim with the user's id; sub where it is left out." };
         var compatible = new Option<bool>("--compatible-lifetime") { Description = "Tokens of a hosted pool live for six months, as hosted services have it." };

@@ -16,7 +16,7 @@ sealed class MemoryMemberSessions : IMemberSessionStore
         return new(Rows.Find(row => row.Session.Digest == digest));
     }
 
-    public ValueTask AddAsync(MemberSession session, AuditRecord record, CancellationToken ct) => throw new NotSupportedException();
+    public ValueTask<bool> AddAsync(MemberSession session, string memberVersion, AuditRecord record, CancellationToken ct) => throw new NotSupportedException();
 
     public ValueTask<bool> RevokeAsync(string id, DateTimeOffset now, AuditRecord record, CancellationToken ct) => throw new NotSupportedException();
 }

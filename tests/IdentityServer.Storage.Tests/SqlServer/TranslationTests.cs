@@ -164,13 +164,17 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IRevokedTokenStore>("ContainsAsync", store => store.ContainsAsync(Pool, "jti", none).AsTask());
         await SaysAsync<IKeyStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
         await SaysAsync<IKeyStore>("StampAsync", store => store.StampAsync(none).AsTask());
+        await SaysAsync<IKeyStore>("ChangedSinceAsync", store => store.ChangedSinceAsync(7, none).AsTask());
         await SaysAsync<IKeyStore>("ChangedSinceAsync", store => store.ChangedSinceAsync(1, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("ChangeAsync", store => store.ChangeAsync(Pool, (change, _) =>
         {
             change.Add(SigningKey(Pool, "ES256", "kid"));
             return true;
         }, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("SavePolicyAsync", store => store.SavePolicyAsync(Policy(Pool), Record(null), none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", Record(null), none).AsTask());
         await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
@@ -180,6 +184,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Range(Pool, "web", Now)], none).AsTask(), ", ranges");
         await SaysAsync<IJwksReaderStore>("ListAsync", store => store.ListAsync(Pool, Now, none).AsTask());
         await SaysAsync<ISealedRows>("ListAsync", rows => rows.ListAsync(none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<ISealedRows>("ResealAsync", rows => rows.ResealAsync(_ =>
         [
             new(new(SealedKind.SigningKey, Pool, "kid", 0, "kek", [1]), "new", [2]),
@@ -225,7 +230,8 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IOrganizationStore>("TryLoginAsync", store => store.TryLoginAsync("m", 5, TimeSpan.FromMinutes(5), Now, none).AsTask());
         await SaysAsync<IOrganizationStore>("LoggedInAsync", store => store.LoggedInAsync("m", none).AsTask());
         await SaysAsync<IMemberSessionStore>("FindAsync", store => store.FindAsync(NewDigest(), none).AsTask());
-        await SaysAsync<IMemberSessionStore>("AddAsync", store => store.AddAsync(OrganizationRows.Session(member), record, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(true);
+        await SaysAsync<IMemberSessionStore>("AddAsync", store => store.AddAsync(OrganizationRows.Session(member), member.Version, record, none).AsTask());
         await SaysAsync<IMemberSessionStore>("RevokeAsync", store => store.RevokeAsync("s", Now, record, none).AsTask());
         await SaysAsync<IKeptAnswers>("FindAsync", store => store.FindAsync("o", NewDigest(), none).AsTask());
         await SaysAsync<IRemoteKeyStore>("FindAsync", store => store.FindAsync("https://a.test", none).AsTask());

@@ -380,12 +380,31 @@ SELECT TOP(1) [c].[Value]
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = N'keys'
 
+-- IKeyStore.ChangedSinceAsync
+SELECT [k].[PoolId]
+FROM [KeyStamps] AS [k]
+WHERE [k].[Value] > @stamp
+ORDER BY [k].[PoolId]
+
+-- IKeyStore.ChangedSinceAsync
+SELECT [k].[PoolId]
+FROM [KeyStamps] AS [k]
+WHERE [k].[Value] > @stamp
+ORDER BY [k].[PoolId]
+
 -- IKeyStore.ChangeAsync
 BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 SELECT TOP(1) [s].[SealedBy]
 FROM [SealedSecrets] AS [s]
 WHERE [s].[Name] = N'refresh-tokens'
@@ -408,6 +427,13 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @policy_Algorithm
@@ -424,6 +450,13 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @algorithm
@@ -510,6 +543,12 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
 SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
 FROM [SigningKeys] AS [s]
 WHERE [s].[SealedPrivateKey] IS NOT NULL
@@ -975,13 +1014,31 @@ VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
 -- IAuditLog.ListAsync
 SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
 FROM [AuditRecords] AS [a]
-WHERE [a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL
+WHERE [a].[OrganizationId] = @organizationId OR ([a].[OrganizationId] IS NULL AND (EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u]
+    WHERE [u].[Id] = [a].[Pool] AND [u].[OrganizationId] = @organizationId) OR (NOT EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u0]
+    WHERE [u0].[Id] = [a].[Pool]) AND EXISTS (
+    SELECT 1
+    FROM [Organizations] AS [o]
+    WHERE [o].[Id] = @organizationId AND [o].[IsOwner] = CAST(1 AS bit)))))
 ORDER BY [a].[Id] DESC
 
 -- IAuditLog.ListAsync, older ones
 SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
 FROM [AuditRecords] AS [a]
-WHERE ([a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL) AND [a].[Id] < @before
+WHERE ([a].[OrganizationId] = @organizationId OR ([a].[OrganizationId] IS NULL AND (EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u]
+    WHERE [u].[Id] = [a].[Pool] AND [u].[OrganizationId] = @organizationId) OR (NOT EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u0]
+    WHERE [u0].[Id] = [a].[Pool]) AND EXISTS (
+    SELECT 1
+    FROM [Organizations] AS [o]
+    WHERE [o].[Id] = @organizationId AND [o].[IsOwner] = CAST(1 AS bit)))))) AND [a].[Id] < @before
 ORDER BY [a].[Id] DESC
 
 -- IAuditLog.ListAllAsync
@@ -1165,6 +1222,17 @@ WHERE [m].[Digest] = @digest
 
 -- IMemberSessionStore.AddAsync
 BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Members] AS [m]
+        WHERE [m].[Id] = @session_MemberId AND [m].[Version] = @memberVersion) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);

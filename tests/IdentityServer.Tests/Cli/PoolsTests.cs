@@ -18,7 +18,7 @@ public sealed class PoolsTests
         await using var site = await Deployment.PrepareAsync(Ct);
         await Deployment.WriteAsync(site.Folder, $$"""{ "organization": { "name": "Acme" }, "apiKeys": [ { "name": "ci", "key": "{{Key}}", "role": "Admin" } ] }""", Ct);
         await site.RestartAsync(Ct);
-        await using var shell = new Shell(site.Folder);
+        await using var shell = new Shell(site.Folder) { Settings = { ["Idp:Issuer"] = site.Issuer } };
 
         Assert.Contains("There are no user pools yet", await shell.DoAsync("pools", "list"), StringComparison.Ordinal);
         await shell.RefusedAsync("jwksUri must use https", "pools", "create", "--name", "Own", "--jwks-uri", "http://provider.example/jwks");

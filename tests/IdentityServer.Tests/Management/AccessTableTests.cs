@@ -139,7 +139,7 @@ public sealed class AccessTableTests(OrgApp org) : IClassFixture<OrgApp>
             ["ReadOnly"] = await OrgApp.KeyAsync(org.Admin, "ReadOnly"),
             ["Member"] = await OrgApp.KeyAsync(org.Admin, "Member"),
             ["Admin"] = await OrgApp.KeyAsync(org.Admin, "Admin"),
-            ["another organization's Admin"] = org.Other,
+            ["another organization's Admin"] = await OrgApp.KeyAsync(org.Other, "Admin"),
         };
     }
 
