@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -16,7 +17,7 @@ internal static class OpenApiSchemas
             if (member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), true) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.WhenWritingNull }])
                 schema.Required?.Remove(member.Name);
             if (member.PropertyType != typeof(JsonElement) && member.PropertyType != typeof(JsonElement?)) continue;
-            schema.Properties[member.Name] = Shape(member.Name, schema.Properties.TryGetValue(member.Name, out var made) ? made.Description : null);
+            schema.Properties[member.Name] = Shape(member.Name, (member.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), true).FirstOrDefault() as DescriptionAttribute)?.Description);
         }
     }
 
@@ -45,7 +46,7 @@ internal static class OpenApiSchemas
             Properties = new Dictionary<string, IOpenApiSchema> { ["keys"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = Anything("A public key: RFC 7517 §4.") } },
         },
         "claims" => Anything(says ?? "All claims of the token: RFC 7519 §4."),
-        _ => Anything(says),
+        _ => Anything(says ?? "The public half as a JWK: RFC 7517 §4."),
     };
 
     static OpenApiSchema ApplicationOf(string pool) => new()

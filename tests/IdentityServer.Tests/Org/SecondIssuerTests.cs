@@ -121,7 +121,7 @@ public sealed class SecondIssuerTests : IAsyncLifetime
         }
         var why = await org.Admin.PostAsync("/org/appUserIdToken/explain", new { clientId = client, appUserIdToken = unseen });
         Assert.Equal("kid_unknown", why["code"]);
-        Assert.Contains("reached", why["detail"], StringComparison.Ordinal);
+        Assert.Contains("No connection", why["detail"], StringComparison.Ordinal);
     }
 
     [Fact]
