@@ -41,6 +41,6 @@ public interface IClientStore
     /// <summary>Adds or replaces; the change is visible on this node when the call returns.</summary>
     ValueTask SaveAsync(Client client, CancellationToken ct);
 
-    /// <summary>True for the caller that removed it; its token families are revoked in the same transaction.</summary>
+    /// <summary>True for the caller that removed it; its token families and API keys are revoked in the same transaction.</summary>
     ValueTask<bool> RemoveAsync(PoolId pool, ClientId id, DateTimeOffset now, CancellationToken ct);
 }

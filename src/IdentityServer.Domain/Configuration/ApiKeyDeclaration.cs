@@ -11,5 +11,8 @@ public sealed record ApiKeyDeclaration
     public required string Key { get; init; }
     public required MemberRole Role { get; init; }
 
+    /// <summary>The service client that it belongs to; null for a key of the organization itself.</summary>
+    public string? SdkClientId { get; init; }
+
     public override string ToString() => $"API key {Name}";
 }

@@ -1,4 +1,5 @@
 using IdentityServer.Domain.Audit;
+using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Primitives;
 
@@ -8,8 +9,10 @@ namespace IdentityServer.Domain.Configuration;
 /// The organization's API keys against the file. A key is itself by its digest, which the file's key has too; the name
 /// is what the file calls it, so another key under the name takes the place of the one before.
 /// </summary>
-sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, TimeProvider clock)
+sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, IClientStore clients, TimeProvider clock)
 {
+    const string NoService = "the organization has no service client of this sdkClientId, or it is disabled";
+
     sealed record Wanted(ApiKeyDeclaration Declared, BearerSecret Secret)
     {
         public string What => Declared.ToString();
@@ -34,7 +37,17 @@ sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, Ti
                 steps.Add(Step.Ignored(one.What, "the key was revoked or has expired: put a new one into the file"));
                 continue;
             }
-            var predecessors = strangers.FindAll(key => key.Name == one.Declared.Name);
+            if (existing is not null && existing.ClientId != one.Declared.SdkClientId)
+            {
+                steps.Add(Step.Ignored(one.What, "the key was made for another SDK client, or for none: put a new one into the file"));
+                continue;
+            }
+            if (!await HasClientAsync(declaration, organization?.Id, one.Declared, ct))
+            {
+                steps.Add(Step.Ignored(one.What, NoService));
+                continue;
+            }
+            var predecessors = strangers.FindAll(key => key.Name == one.Declared.Name && key.ClientId == one.Declared.SdkClientId);
             var fields = (existing is null ? new Difference() : new Difference()
                 .In("name", existing.Name, one.Declared.Name)
                 .In("role", existing.Role, one.Declared.Role))
@@ -44,8 +57,8 @@ sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, Ti
             steps.Add(new(change, token => ApplyAsync(organizationName, one, predecessors, change, actor, token)));
         }
         if (!declaration.PruneApiKeys) return steps;
-        var names = declaration.ApiKeys.Select(key => key.Name).ToHashSet(StringComparer.Ordinal);
-        steps.AddRange(strangers.Where(key => !names.Contains(key.Name)).Select(key => Remove(key, actor)));
+        var names = declaration.ApiKeys.Select(key => (key.Name, key.SdkClientId)).ToHashSet();
+        steps.AddRange(strangers.Where(key => !names.Contains((key.Name, key.ClientId))).Select(key => Remove(key, actor)));
         return steps;
     }
 
@@ -58,6 +71,8 @@ sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, Ti
         var done = false;
         if (await keys.FindAsync(wanted.Secret.Digest, ct) is not { } existing)
         {
+            if (wanted.Declared.SdkClientId is { } client && !IsService(await clients.FindSdkAsync(organization, new(client), ct)))
+                return new(ChangeKind.Ignored, wanted.What, [NoService]);
             var key = Create(wanted, organization);
             // False says that another node was first, which is just as well.
             done = await keys.AddAsync(key, Record(AuditAction.ApiKeyCreated, key, actor), ct);
@@ -94,10 +109,18 @@ sealed class ApiKeySteps(IOrganizationStore organizations, IApiKeyStore keys, Ti
         Prefix = wanted.Secret.Start,
         Role = wanted.Declared.Role,
         CreatedAt = clock.GetUtcNow(),
+        ClientId = wanted.Declared.SdkClientId,
     };
 
+    /// <summary>A key of the organization needs none; a service's needs the service, there or in the file.</summary>
+    async ValueTask<bool> HasClientAsync(Declaration declaration, string? organization, ApiKeyDeclaration declared, CancellationToken ct) =>
+        declared.SdkClientId is not { } client
+        || (organization is not null && await clients.FindSdkAsync(organization, new(client), ct) is { } found ? IsService(found) : declaration.SdkClients.Any(one => one.Id == client));
+
+    static bool IsService(Client? client) => client is { Sdk.Kind: SdkClientKind.Service, Disabled: false };
+
     AuditRecord Record(AuditAction action, ApiKey key, string actor) => AuditRecord.Of(clock, action, actor, key.Id, key.OrganizationId,
-        details: [("name", key.Name), ("role", key.Role.ToString())]);
+        details: [("name", key.Name), ("role", key.Role.ToString()), ("sdkClientId", key.ClientId)]);
 
     static Wanted Read(ApiKeyDeclaration declared) =>
         BearerSecret.TryParse(declared.Key, BearerSecret.ApiKey, out var secret) ? new(declared, secret) : throw new ArgumentException($"The {declared} has not been checked.");

@@ -12,6 +12,9 @@ public sealed record ClientDeclaration
 {
     public required string ClientId { get; init; }
 
+    /// <summary>default, or the id of a hosted user pool.</summary>
+    public string Pool { get; init; } = PoolId.Default.Value;
+
     /// <summary>Null for a public client.</summary>
     public string? Secret { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record ClientDeclaration
     public static ClientDeclaration Of(Client client) => new()
     {
         ClientId = client.Id.Value,
+        Pool = client.PoolId.Value,
         KeepsSecret = true,
         Name = client.Name,
         RedirectUris = client.RedirectUris,
@@ -88,6 +92,8 @@ public sealed record ClientDeclaration
             ClientUri = ClientUri,
             Disabled = Disabled ?? existing is { Disabled: true },
             CreatedAt = existing?.CreatedAt ?? now,
+            Sdk = existing?.Sdk,
+            Version = existing?.Version ?? "",
         };
     }
 

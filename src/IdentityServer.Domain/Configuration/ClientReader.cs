@@ -6,14 +6,13 @@ static class ClientReader
     public static IReadOnlyList<ClientDeclaration> Clients(ObjectReader root, ProblemList problems, List<string> unsupported)
     {
         List<ClientDeclaration> clients = [];
-        HashSet<string> seen = new(StringComparer.Ordinal);
+        HashSet<(string, string)> seen = [];
         foreach (var reader in root.Objects("clients"))
         {
-            var client = Client(reader);
-            DeclarationReader.CheckPool(reader, problems);
+            var client = Client(reader) with { Pool = DeclarationReader.Pool(reader, problems) };
             if (reader.Child("anonymous") is not null) unsupported.Add(reader.At("anonymous"));
             ClientRules.Check(client, reader.Path, problems);
-            if (!seen.Add(client.ClientId)) problems.Add(reader.At("client_id"), "is the id of another client in this file");
+            if (!seen.Add((client.Pool, client.ClientId))) problems.Add(reader.At("client_id"), "is the id of another client in this file");
             reader.Close();
             clients.Add(client);
         }

@@ -3,30 +3,46 @@ using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Configuration;
 
-/// <summary>Clients of the default pool against the file.</summary>
-sealed class ClientSteps(IClientStore clients, TimeProvider clock)
+/// <summary>Clients of the pools against the file; SDK clients have steps of their own.</summary>
+sealed class ClientSteps(IClientStore clients, HostedPools pools, TimeProvider clock)
 {
     public async ValueTask<List<Step>> PlanAsync(Declaration declaration, CancellationToken ct)
     {
-        // From the database: a snapshot may be a second old, and a plan must not be.
-        var stored = (await clients.ListAsync(PoolId.Default, ct)).ToDictionary(client => client.Id);
         List<Step> steps = [];
+        Dictionary<PoolId, Dictionary<ClientId, Client>> stored = [];
         foreach (var declared in declaration.Clients)
         {
-            var existing = stored.GetValueOrDefault(new(declared.ClientId));
-            var client = declared.ToClient(PoolId.Default, existing, clock.GetUtcNow());
+            PoolId pool = new(declared.Pool);
+            if (!stored.TryGetValue(pool, out var there)) stored[pool] = there = await StoredAsync(pool, ct);
+            if (!await pools.WillBeAsync(declaration, pool, ct))
+            {
+                steps.Add(Step.Ignored($"{declared}", HostedPools.None));
+                continue;
+            }
+            var existing = there.GetValueOrDefault(new(declared.ClientId));
+            if (existing?.Sdk is not null)
+            {
+                steps.Add(Step.Ignored($"{declared}", "is an SDK client: name it in sdkClients"));
+                continue;
+            }
+            var client = declared.ToClient(pool, existing, clock.GetUtcNow());
             IReadOnlyList<string> fields = existing is null ? [] : Differences(existing, client);
             if (existing is not null && fields.Count == 0) continue;
-            steps.Add(Save(client, new(existing is null ? ChangeKind.Add : ChangeKind.Update, $"client {declared.ClientId}", fields)));
+            steps.Add(Save(client, new(existing is null ? ChangeKind.Add : ChangeKind.Update, $"{declared}", fields)));
         }
         if (!declaration.PruneClients) return steps;
-        foreach (var id in stored.Keys.Select(id => id.Value).Except(declaration.Clients.Select(client => client.ClientId)))
-            steps.Add(Remove(new(id), new(ChangeKind.Remove, $"client {id}", [])));
+        var named = declaration.Clients.Where(client => client.Pool == PoolId.Default.Value).Select(client => client.ClientId).ToHashSet(StringComparer.Ordinal);
+        foreach (var client in (await StoredAsync(PoolId.Default, ct)).Values.Where(client => client.Sdk is null && !named.Contains(client.Id.Value)))
+            steps.Add(Remove(client.Id, new(ChangeKind.Remove, $"client {client.Id}", [])));
         return steps;
     }
 
+    /// <summary>From the database: a snapshot may be a second old, and a plan must not be.</summary>
+    async ValueTask<Dictionary<ClientId, Client>> StoredAsync(PoolId pool, CancellationToken ct) => (await clients.ListAsync(pool, ct)).ToDictionary(client => client.Id);
+
     Step Save(Client client, Change change) => new(change, async ct =>
     {
+        if (!await pools.IsThereAsync(client.PoolId, ct)) return new(ChangeKind.Ignored, change.What, [HostedPools.None]);
         await clients.SaveAsync(client, ct);
         return change;
     });

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Configuration;
 
@@ -20,8 +21,8 @@ public static class DeclarationReader
             Organization = OrganizationReader.Organization(root, problems),
             Members = OrganizationReader.Members(root, problems),
             ApiKeys = OrganizationReader.ApiKeys(root, problems),
-            UserPools = Later(root, "userPools", unsupported),
-            SdkClients = Later(root, "sdkClients", unsupported),
+            UserPools = PoolReader.UserPools(root, problems),
+            SdkClients = SdkClientReader.SdkClients(root, problems),
             Clients = ClientReader.Clients(root, problems, unsupported),
             Resources = ResourceReader.Resources(root, problems),
             Users = UserReader.Users(root, problems),
@@ -31,18 +32,36 @@ public static class DeclarationReader
             // A list that is not there is left alone: who leaves one out has not asked to empty it.
             PruneClients = root.Flag("prune") is true && root.Has("clients"),
             PruneResources = root.Flag("prune") is true && root.Has("resources"),
+            PruneSdkClients = root.Flag("prune") is true && root.Has("sdkClients"),
             PruneApiKeys = root.Flag("prune") is true && root.Has("apiKeys"),
             Unsupported = unsupported,
         };
         root.Close();
+        CheckReferences(declaration, problems);
         return new(problems.All.Count == 0 ? declaration : null, problems.All);
     }
 
-    /// <summary>There is one pool so far, and the file may already say so.</summary>
-    internal static void CheckPool(ObjectReader reader, ProblemList problems)
+    /// <summary>The pool of a client or a user. Whether there is one of this id the database knows.</summary>
+    internal static string Pool(ObjectReader reader, ProblemList problems)
     {
-        if (reader.Text("pool") is { } pool && pool != "default")
-            problems.Add(reader.At("pool"), "must be default, or left out: pools come with user pools");
+        var pool = reader.Text("pool") ?? PoolId.Default.Value;
+        if (pool != PoolId.Default.Value && !Ids.IsUuid(pool)) problems.Add(reader.At("pool"), "must be default, or the id of a hosted user pool");
+        return pool;
+    }
+
+    /// <summary>What can be told from the file alone; what it does not name may be in the database.</summary>
+    static void CheckReferences(Declaration declaration, ProblemList problems)
+    {
+        const string selfProvided = "is a self-provided pool: only hosted ones have clients and users here";
+        var foreign = declaration.UserPools.Where(pool => pool.Authorization is not null).Select(pool => pool.Id).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < declaration.Clients.Count; i++)
+            if (foreign.Contains(declaration.Clients[i].Pool)) problems.Add($"clients[{i}].pool", selfProvided);
+        for (var i = 0; i < declaration.Users.Count; i++)
+            if (foreign.Contains(declaration.Users[i].Pool)) problems.Add($"users[{i}].pool", selfProvided);
+        var noServices = declaration.SdkClients.Where(client => client.UserPoolId is not null || client.Disabled is true).Select(client => client.Id).ToHashSet(StringComparer.Ordinal);
+        for (var i = 0; i < declaration.ApiKeys.Count; i++)
+            if (declaration.ApiKeys[i].SdkClientId is { } client && noServices.Contains(client))
+                problems.Add($"apiKeys[{i}].sdkClientId", "must be the id of a service that is not disabled");
     }
 
     static IReadOnlyList<JsonElement> Later(ObjectReader root, string name, List<string> unsupported)

@@ -31,6 +31,9 @@ sealed class ObjectReader(JsonElement element, string path, ProblemList problems
         return Text(name) ?? "";
     }
 
+    /// <summary>The member as it is.</summary>
+    public JsonElement? Value(string name) => TryFind(name, out var value) ? value : null;
+
     public bool? Flag(string name)
     {
         if (!TryFind(name, out var value)) return null;

@@ -41,9 +41,10 @@ static class OrganizationReader
         HashSet<string> seen = new(StringComparer.Ordinal), secrets = new(StringComparer.Ordinal);
         foreach (var reader in root.Objects("apiKeys"))
         {
-            ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems) };
+            ApiKeyDeclaration key = new() { Name = reader.Required("name"), Key = reader.Required("key"), Role = Role(reader, problems), SdkClientId = reader.Text("sdkClientId") };
             if (DisplayNames.Problem(key.Name) is { } problem) problems.Add(reader.At("name"), problem);
             else if (!seen.Add(key.Name)) problems.Add(reader.At("name"), "is the name of another API key in this file");
+            if (key.SdkClientId is { } client && !Ids.IsUuid(client)) problems.Add(reader.At("sdkClientId"), "must be the id of a service among the SDK clients");
             if (!BearerSecret.TryParse(key.Key, BearerSecret.ApiKey, out _)) problems.Add(reader.At("key"), $"must be {BearerSecret.ApiKey} and at least {BearerSecret.Shortest} random letters, digits, - or _");
             else if (!secrets.Add(key.Key)) problems.Add(reader.At("key"), "is the key of another API key in this file");
             reader.Close();
@@ -61,7 +62,7 @@ static class OrganizationReader
         return index < 0 ? MemberRole.ReadOnly : Enum.Parse<MemberRole>(name);
     }
 
-    static void NeedsOrganization(ObjectReader root, string list, ProblemList problems)
+    public static void NeedsOrganization(ObjectReader root, string list, ProblemList problems)
     {
         if (!root.Has("organization")) problems.Add("organization", $"must be present, because the file has {list}: say which organization they belong to");
     }

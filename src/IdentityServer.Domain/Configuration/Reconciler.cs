@@ -1,6 +1,7 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Users;
 
@@ -11,17 +12,20 @@ namespace IdentityServer.Domain.Configuration;
 /// apply it at the same instant. Passwords of users and members are initial values: who has an account keeps the
 /// password it has. What the declaration does not name is left alone, except with <see cref="Declaration.PruneClients"/>
 /// and <see cref="Declaration.PruneResources"/>, with which those of the default pool go, and with
-/// <see cref="Declaration.PruneApiKeys"/>. Users and members are never removed.
+/// <see cref="Declaration.PruneApiKeys"/> and <see cref="Declaration.PruneSdkClients"/>. User pools, users and members are
+/// never removed. JWK sets of user pools are not fetched here.
 /// </summary>
 public sealed class Reconciler(
     IClientStore clients, IResourceStore resources, IUserStore users, IOrganizationStore organizations, IApiKeyStore apiKeys,
-    IPasswordHashes passwords, TimeProvider clock)
+    IUserPoolStore userPools, IPasswordHashes passwords, TimeProvider clock)
 {
     readonly OrganizationSteps organizationSteps = new(organizations, passwords, clock);
-    readonly ApiKeySteps apiKeySteps = new(organizations, apiKeys, clock);
+    readonly UserPoolSteps userPoolSteps = new(organizations, userPools, clock);
+    readonly SdkClientSteps sdkClientSteps = new(organizations, new(organizations, userPools, clock), clients, clock);
+    readonly ApiKeySteps apiKeySteps = new(organizations, apiKeys, clients, clock);
     readonly ResourceSteps resourceSteps = new(resources);
-    readonly ClientSteps clientSteps = new(clients, clock);
-    readonly UserSteps userSteps = new(users, passwords, clock);
+    readonly ClientSteps clientSteps = new(clients, new(userPools), clock);
+    readonly UserSteps userSteps = new(users, new(userPools), passwords, clock);
 
     /// <summary>What applying would do now; writes nothing.</summary>
     public async ValueTask<IReadOnlyList<Change>> PlanAsync(Declaration declaration, CancellationToken ct) =>
@@ -40,14 +44,17 @@ public sealed class Reconciler(
         return done;
     }
 
-    // Resources come before the clients that ask for their scopes; people come last, since hashing is slow.
+    // Each after what it stands on: pools before what is in them, services before their keys, resources before the clients
+    // that ask for their scopes. People come last, since hashing is slow.
     async ValueTask<List<Step>> StepsAsync(Declaration declaration, string actor, CancellationToken ct) =>
     [
         .. declaration.Unsupported.Select(path => Step.Ignored(path, "not supported by this version yet")),
+        .. await organizationSteps.PlanAsync(declaration, actor, ct),
+        .. await userPoolSteps.PlanAsync(declaration, actor, ct),
+        .. await sdkClientSteps.PlanAsync(declaration, actor, ct),
+        .. await apiKeySteps.PlanAsync(declaration, actor, ct),
         .. await resourceSteps.PlanAsync(declaration, ct),
         .. await clientSteps.PlanAsync(declaration, ct),
-        .. await organizationSteps.PlanAsync(declaration, actor, ct),
-        .. await apiKeySteps.PlanAsync(declaration, actor, ct),
         .. await userSteps.PlanAsync(declaration, ct),
     ];
 }

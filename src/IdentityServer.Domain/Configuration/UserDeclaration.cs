@@ -1,11 +1,15 @@
 using System.Text.Json;
+using IdentityServer.Domain.Primitives;
 
 namespace IdentityServer.Domain.Configuration;
 
-/// <summary>A person of the default pool. What is null or not among the claims is left as it is.</summary>
+/// <summary>A person of a pool. What is null or not among the claims is left as it is.</summary>
 public sealed record UserDeclaration
 {
     public required string Username { get; init; }
+
+    /// <summary>default, or the id of a hosted user pool.</summary>
+    public string Pool { get; init; } = PoolId.Default.Value;
     public string? Email { get; init; }
 
     /// <summary>Where it is null, a new or changed address is unverified.</summary>

@@ -9,22 +9,21 @@ static class UserReader
     public static IReadOnlyList<UserDeclaration> Users(ObjectReader root, ProblemList problems)
     {
         List<UserDeclaration> users = [];
-        HashSet<string> names = new(StringComparer.Ordinal);
-        HashSet<string> addresses = new(StringComparer.Ordinal);
+        HashSet<(string, string)> names = [], addresses = [];
         foreach (var reader in root.Objects("users"))
         {
             UserDeclaration user = new()
             {
                 Username = reader.Required("username").Trim(),
+                Pool = DeclarationReader.Pool(reader, problems),
                 Email = reader.Text("email"),
                 EmailVerified = reader.Flag("email_verified"),
                 Password = reader.Text("password"),
                 Claims = Claims(reader.Child("claims"), problems),
             };
-            DeclarationReader.CheckPool(reader, problems);
             Check(user, reader, problems);
-            if (!names.Add(UserNames.Normalize(user.Username))) problems.Add(reader.At("username"), "is the username of another user in this file");
-            if (user.Email is not null && !addresses.Add(EmailAddresses.Normalize(user.Email)))
+            if (!names.Add((user.Pool, UserNames.Normalize(user.Username)))) problems.Add(reader.At("username"), "is the username of another user in this file");
+            if (user.Email is not null && !addresses.Add((user.Pool, EmailAddresses.Normalize(user.Email))))
                 problems.Add(reader.At("email"), "is the address of another user in this file");
             reader.Close();
             users.Add(user);

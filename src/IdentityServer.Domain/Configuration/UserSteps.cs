@@ -5,8 +5,8 @@ using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Configuration;
 
-/// <summary>Users of the default pool against the file.</summary>
-sealed class UserSteps(IUserStore users, IPasswordHashes passwords, TimeProvider clock)
+/// <summary>Users of the pools against the file.</summary>
+sealed class UserSteps(IUserStore users, HostedPools pools, IPasswordHashes passwords, TimeProvider clock)
 {
     const int Tries = 3;
 
@@ -15,6 +15,11 @@ sealed class UserSteps(IUserStore users, IPasswordHashes passwords, TimeProvider
         List<Step> steps = [];
         foreach (var declared in declaration.Users)
         {
+            if (!await pools.WillBeAsync(declaration, new(declared.Pool), ct))
+            {
+                steps.Add(Step.Ignored(What(declared), HostedPools.None));
+                continue;
+            }
             var existing = await FindAsync(declared, ct);
             var fields = existing is null ? [] : Differences(existing, declared);
             if (existing is not null && fields.Count == 0) continue;
@@ -26,6 +31,7 @@ sealed class UserSteps(IUserStore users, IPasswordHashes passwords, TimeProvider
     /// <summary>Reads, writes where nobody was faster, and reads again where somebody was.</summary>
     async ValueTask<Change?> ApplyAsync(UserDeclaration declared, CancellationToken ct)
     {
+        if (!await pools.IsThereAsync(new(declared.Pool), ct)) return new(ChangeKind.Ignored, What(declared), [HostedPools.None]);
         var refused = "somebody else keeps changing the user: apply again";
         for (var attempt = 0; attempt < Tries; attempt++)
         {
@@ -50,7 +56,7 @@ sealed class UserSteps(IUserStore users, IPasswordHashes passwords, TimeProvider
         var now = clock.GetUtcNow();
         User user = new()
         {
-            PoolId = PoolId.Default,
+            PoolId = new(declared.Pool),
             Id = UserId.New(clock),
             Username = declared.Username,
             PasswordHash = declared.Password is { } password ? passwords.Hash(password) : null,
@@ -96,7 +102,7 @@ sealed class UserSteps(IUserStore users, IPasswordHashes passwords, TimeProvider
         declared.EmailVerified ?? (user.EmailVerified && (declared.Email is null || EmailAddresses.Normalize(declared.Email) == user.NormalizedEmail));
 
     ValueTask<User?> FindAsync(UserDeclaration declared, CancellationToken ct) =>
-        users.FindByUsernameAsync(PoolId.Default, UserNames.Normalize(declared.Username), ct);
+        users.FindByUsernameAsync(new(declared.Pool), UserNames.Normalize(declared.Username), ct);
 
     static string What(UserDeclaration declared) => $"user {declared.Username}";
 }

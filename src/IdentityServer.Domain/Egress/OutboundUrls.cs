@@ -22,6 +22,12 @@ public sealed class OutboundUrls(AllowedHosts allowed, string issuer)
         return problem is null;
     }
 
+    /// <summary>
+    /// What is wrong with the text alone, for whoever has no operator's list at hand; null where nothing is. That is no leave
+    /// to call: <see cref="TryRead"/> gives it.
+    /// </summary>
+    public static string? SpellingProblem(string? text) => Spelling(text, out var url) ?? SchemeProblem(url!);
+
     /// <summary>The operator has excepted it from the rules.</summary>
     public bool IsListed(string host, int port) => allowed.Contains(host, port);
 
@@ -45,9 +51,11 @@ public sealed class OutboundUrls(AllowedHosts allowed, string issuer)
             : "must be an absolute URL such as https://idp.example.com/jwks.json";
     }
 
+    static string? SchemeProblem(Uri url) => url.Scheme is "https" or "http" ? null : "must use https";
+
     string? Meaning(Uri url)
     {
-        if (url.Scheme is not ("https" or "http")) return "must use https";
+        if (SchemeProblem(url) is { } scheme) return scheme;
         var host = url.IdnHost;
         if (IsListed(host, url.Port)) return null;
         if (url.Scheme == "http") return "must use https: on the way anybody could put other keys in the place of the true ones";

@@ -9,7 +9,9 @@ public interface IMemberSessionStore
     /// <summary>The session, revoked or over too, with its member; null where either is gone. One read.</summary>
     ValueTask<SessionOfMember?> FindAsync(HandleDigest digest, CancellationToken ct);
 
-    ValueTask AddAsync(MemberSession session, AuditRecord record, CancellationToken ct);
+    /// <summary>False where the member has been changed since the password was proven: it may be another one by now.</summary>
+    /// <param name="memberVersion">The one that was read with the password.</param>
+    ValueTask<bool> AddAsync(MemberSession session, string memberVersion, AuditRecord record, CancellationToken ct);
 
     /// <summary>True for exactly one caller.</summary>
     ValueTask<bool> RevokeAsync(string id, DateTimeOffset now, AuditRecord record, CancellationToken ct);

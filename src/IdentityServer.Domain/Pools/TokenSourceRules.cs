@@ -13,13 +13,20 @@ public sealed class TokenSourceRules(OutboundUrls urls, Pool root)
     /// <summary>The member that is wrong, and why; null where all may stay.</summary>
     public (string Member, string Problem)? Flaw(TokenSource source)
     {
-        if (source.JwksUri is null == source.Jwks is null) return ("jwksUri", "or jwks must be present, and only one of them");
+        if (ShapeFlaw(source) is { } flaw) return flaw;
         if (source.JwksUri is { } uri && !urls.TryRead(uri, out _, out var forbidden)) return ("jwksUri", forbidden);
+        // Whoever reads iss takes such a token for one of ours.
+        return source.Issuer is { } pinned && (pinned.Equals(root.Issuer, StringComparison.OrdinalIgnoreCase) || pinned.StartsWith(root.Issuer + "/", StringComparison.OrdinalIgnoreCase))
+            ? ("issuer", "must not be an issuer of this server")
+            : null;
+    }
+
+    /// <summary>The same as far as it can be told without knowing this server and what its operator allows.</summary>
+    public static (string Member, string Problem)? ShapeFlaw(TokenSource source)
+    {
+        if (source.JwksUri is null == source.Jwks is null) return ("jwksUri", "or jwks must be present, and only one of them");
         if (!ClaimPath.TryParse(source.IdClaim, out _)) return ("idClaim", "must be the name of a claim, or names with single dots between them");
         if (PinProblem(source.Issuer) is { } issuer) return ("issuer", issuer);
-        // Whoever reads iss takes such a token for one of ours.
-        if (source.Issuer is { } pinned && (pinned == root.Issuer || pinned.StartsWith(root.Issuer + "/", StringComparison.OrdinalIgnoreCase) || pinned.Equals(root.Issuer, StringComparison.OrdinalIgnoreCase)))
-            return ("issuer", "must not be an issuer of this server");
         return PinProblem(source.Audience) is { } audience ? ("audience", audience) : null;
     }
 

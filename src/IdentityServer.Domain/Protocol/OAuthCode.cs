@@ -30,7 +30,7 @@ public sealed record OAuthCode(string Value, int Status = 400)
     public static readonly OAuthCode InvalidToken = new("invalid_token", 401);
     public static readonly OAuthCode InsufficientScope = new("insufficient_scope", 403);
 
-    /// <summary>Of our management API; no protocol endpoint answers it. RFC 9110 §15.5.5, §15.5.10.</summary>
+    /// <summary>Of our management API, and of a path that is no pool's; no protocol endpoint answers it. RFC 9110 §15.5.5, §15.5.10.</summary>
     public static readonly OAuthCode NotFound = new("not_found", 404);
     public static readonly OAuthCode Conflict = new("conflict", 409);
 

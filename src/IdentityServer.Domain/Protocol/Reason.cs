@@ -175,7 +175,6 @@ public sealed class Reason
     public static readonly Reason MemberEmailTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "Another member has this e-mail address.");
     public static readonly Reason LastAdmin = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization would have no Admin left. Make somebody else an Admin first.");
     public static readonly Reason ApiKeyNotFound = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no live API key of this id.");
-    public static readonly Reason RoleTooHigh = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "Nobody can give more than they have.");
 
     // ---- User pools and SDK clients ---------------------------------------------------------------------------
     public static readonly Reason UserPoolUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no user pool of this id.");
@@ -184,7 +183,6 @@ public sealed class Reason
     public static readonly Reason JwksUnusable = new(OAuthCode.InvalidRequest, "RFC 7517 §5", "The JWK set of the user pool cannot be used.");
     public static readonly Reason UserNeverLinked = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "This user has not been linked: no token of this user was issued or believed in this user pool yet.");
     public static readonly Reason SdkClientUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no SDK client of this id.");
-    public static readonly Reason IdTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The id is taken.");
     public static readonly Reason PoolNotHosted = new(OAuthCode.Conflict, "RFC 8725 §3.8", "The tokens of this user pool are signed by its own provider; only those of a hosted pool are issued here.");
     public static readonly Reason PoolDisabled = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The user pool is disabled.");
     public static readonly Reason NoHostedPool = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization has no hosted user pool that is enabled. Create one, or name the pool.");

@@ -53,5 +53,10 @@ internal sealed class ClientStore(Archive archive)
         // Nobody should wait for it to read the JWK set.
         await context.JwksReaders.Where(reader => reader.Name == id.Value && reader.IsClient).ExecuteDeleteAsync(ct);
         await context.ClientRanges.Where(range => range.ClientId == id).ExecuteDeleteAsync(ct);
+        await RevokeKeysAsync(context, id, now, ct);
     }
+
+    /// <summary>The API keys of a service.</summary>
+    public static Task<int> RevokeKeysAsync(IdpContext context, ClientId id, DateTimeOffset now, CancellationToken ct) =>
+        context.ApiKeys.Where(key => key.ClientId == id.Value && key.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), ct);
 }

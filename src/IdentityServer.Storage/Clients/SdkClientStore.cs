@@ -59,7 +59,7 @@ internal sealed class SdkClientStore(Archive archive)
         {
             // A client is one value: the old one goes, with its credentials, and the new one comes.
             await context.Clients.Where(row => row.Id == client.Id).ExecuteDeleteAsync(token);
-            if (client.Disabled) await RevokeKeysAsync(context, client, now, token);
+            if (client.Disabled) await ClientStore.RevokeKeysAsync(context, client.Id, now, token);
             context.Add(client);
         }, change, ct);
 
@@ -68,7 +68,6 @@ internal sealed class SdkClientStore(Archive archive)
         {
             await context.Clients.Where(row => row.Id == client.Id).ExecuteDeleteAsync(token);
             await ClientStore.EndAsync(context, client.Id, now, token);
-            await RevokeKeysAsync(context, client, now, token);
         }, change, ct);
 
     ValueTask<Outcome> ChangeAsync(Client client, string? version, Func<IdpContext, CancellationToken, Task> write, RecordedChange change, CancellationToken ct) =>
@@ -84,9 +83,6 @@ internal sealed class SdkClientStore(Archive archive)
             await context.SaveChangesAsync(token);
             return Outcome.Done;
         }, ct);
-
-    static Task<int> RevokeKeysAsync(IdpContext context, Client client, DateTimeOffset now, CancellationToken ct) =>
-        context.ApiKeys.Where(key => key.ClientId == client.Id.Value && key.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(key => key.RevokedAt, now), ct);
 
     static IQueryable<Client> Of(IdpContext context, string organizationId) =>
         context.Clients.IgnoreQueryFilters(poolFilter).AsNoTracking().Where(client => client.Sdk != null && client.Sdk.OrganizationId == organizationId);

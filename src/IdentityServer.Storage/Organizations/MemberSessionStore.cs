@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
+using IdentityServer.Storage.Caching;
 
 namespace IdentityServer.Storage.Organizations;
 
@@ -14,10 +15,17 @@ internal sealed class MemberSessionStore(Archive archive) : IMemberSessionStore
     /// <summary>Sessions are of no pool, and any pool's context sees them; those are kept open between calls.</summary>
     public ValueTask<SessionOfMember?> FindAsync(HandleDigest digest, CancellationToken ct) => archive.ReadAsync(PoolId.Default, byDigest, digest, ct);
 
-    public async ValueTask AddAsync(MemberSession session, AuditRecord record, CancellationToken ct)
-    {
-        if (!await archive.AddAsync(pool: null, session, record, ct)) throw new InvalidOperationException("A session of this key is there already.");
-    }
+    public ValueTask<bool> AddAsync(MemberSession session, string memberVersion, AuditRecord record, CancellationToken ct) =>
+        archive.WriteTogetherSystemWideAsync(async (context, token) =>
+        {
+            // Whoever changes a member ends the sessions that are there; this one comes before that, or not at all.
+            await context.RaiseStampAsync(ChangeStamp.Organizations, token);
+            if (!await context.Members.AnyAsync(member => member.Id == session.MemberId && member.Version == memberVersion, token)) return false;
+            context.Add(session);
+            context.Add(record);
+            await context.SaveChangesAsync(token);
+            return true;
+        }, ct);
 
     public ValueTask<bool> RevokeAsync(string id, DateTimeOffset now, AuditRecord record, CancellationToken ct) =>
         archive.WriteTogetherSystemWideAsync(async (context, token) =>

@@ -9,6 +9,6 @@ internal sealed class SeenUserMap : IEntityTypeConfiguration<SeenUser>
         user.ToTable("SeenUsers");
         user.HasKey(u => new { u.PoolId, u.AppUserId });
         user.Property(u => u.AppUserId).HasMaxLength(Lengths.Id);
-        user.Property(u => u.Issuer).HasMaxLength(Lengths.Name);
+        user.Property(u => u.Issuer).HasMaxLength(Lengths.Uri);
     }
 }

@@ -37,8 +37,8 @@ internal sealed class MemberLogin(IOrganizationStore organizations, IMemberSessi
             CreatedAt = now,
             ExpiresAt = now + MemberSession.Lifetime,
         };
-        await sessions.AddAsync(session, AuditRecord.Of(clock, AuditAction.MemberLoggedIn, Actors.Member(member.Id), session.Id, member.OrganizationId), CancellationToken.None);
-        return (secret, session, member);
+        var record = AuditRecord.Of(clock, AuditAction.MemberLoggedIn, Actors.Member(member.Id), session.Id, member.OrganizationId);
+        return await sessions.AddAsync(session, member.Version, record, CancellationToken.None) ? (secret, session, member) : Reason.LoginRefused;
     }
 
     async ValueTask<List<Member>> ProveAsync(string normalized, string password, string? organizationId, CancellationToken ct)

@@ -58,6 +58,8 @@ internal static class CommandLine
         root.Subcommands.Add(KeysCommands.Build(services));
         root.Subcommands.Add(ClientsCommands.Build(services));
         root.Subcommands.Add(UsersCommands.Build(services));
+        root.Subcommands.Add(PoolsCommands.Build(services));
+        root.Subcommands.Add(TokensCommands.Build(services));
         root.Subcommands.Add(ConfigCommands.Build(services));
         root.Subcommands.Add(AuditCommands.Build(services));
         root.Subcommands.Add(DatabaseCommands.Build(services));

@@ -24,6 +24,7 @@ internal static class DoctorCommand
             var report = CommandLine.ReportOf(parsed);
             return failed ? report.Found(document, Lines(findings)) : report.Done(document, Lines(findings));
         });
+        command.Subcommands.Add(DoctorTokenCommand.Build(services));
         return command;
     }
 

@@ -49,7 +49,7 @@ internal static class KeyPolicyCommand
         ]);
     }
 
-    static Option<TimeSpan?> Span(string name, string description) => new(name)
+    internal static Option<TimeSpan?> Span(string name, string description) => new(name)
     {
         Description = description,
         CustomParser = result =>

@@ -15,7 +15,7 @@ internal sealed class AuditApi(IAuditLog log) : IManagementResource
 
     public void Map(IEndpointRouteBuilder v1) => v1.MapGet("/audit", ListAsync).Requires(MemberRole.ReadOnly)
         .WithName("listAudit").WithTags("audit").WithSummary("The audit log, newest first.")
-        .WithDescription("Records of the caller's organization and of the installation as a whole.");
+        .WithDescription("Records of the caller's organization; for the organization that owns the installation those of the installation too.");
 
     async Task<Results<Ok<AuditPage>, Problem>> ListAsync(Caller caller,
         [Description("How many records, 1 to 200; 50 if absent.")] int? limit,

@@ -26,7 +26,7 @@ internal sealed class ApiKeysApi(IApiKeyStore store, IClientStore clients, TimeP
     {
         var wanted = body.Value;
         if (DisplayNames.Problem(wanted.Name) is { } wrong) return new Problem(Reason.JsonMemberMalformed, "name", $"It {wrong}.");
-        if (Roles.Read(caller, wanted.Role ?? caller.Role.ToString(), out var role) is { } problem) return problem;
+        if (Roles.Read(wanted.Role ?? caller.Role.ToString(), out var role) is { } problem) return problem;
         if (wanted.ExpiresAt <= clock.GetUtcNow()) return new Problem(Reason.JsonMemberMalformed, "expiresAt", "It must lie ahead.");
         if (wanted.SdkClientId is { } id && await clients.FindSdkAsync(caller.OrganizationId, new(id), ct) is not { Sdk.Kind: SdkClientKind.Service, Disabled: false })
             return new Problem(Reason.SdkClientUnknown, "sdkClientId", "It has to be a service client.");
@@ -34,7 +34,7 @@ internal sealed class ApiKeysApi(IApiKeyStore store, IClientStore clients, TimeP
         var entry = ApiKeyEntry.Of(key, secret.Reveal());
         var record = AuditRecord.Of(clock, AuditAction.ApiKeyCreated, caller.Actor, key.Id, caller.OrganizationId, correlation: http.TraceIdentifier,
             details: [("name", key.Name), ("role", role.ToString()), ("sdkClientId", key.ClientId)]);
-        return await store.AddAsync(key, keeping.Change(record, entry), CancellationToken.None) ? TypedResults.Ok(entry) : new Problem(Reason.IdTaken);
+        return await store.AddAsync(key, keeping.Change(record, entry), CancellationToken.None) ? TypedResults.Ok(entry) : new Problem(Reason.IdempotencyKeyReused);
     }
 
     async Task<Results<Ok<ApiKeyEntry>, Problem>> RevokeAsync(HttpContext http, Caller caller, string id, CancellationToken ct)

@@ -39,7 +39,7 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
         if (wanted.Name is { Length: > 0 } name && DisplayNames.Problem(name) is { } wrong) return Malformed("name", wrong);
         if (EmailAddresses.Problem(wanted.Email) is { } email) return Malformed("email", email);
         if (PasswordPolicy.Problem(wanted.Password) is { } weak) return Malformed("password", weak);
-        if (Roles.Read(caller, wanted.Role, out var role) is { } problem) return problem;
+        if (Roles.Read(wanted.Role, out var role) is { } problem) return problem;
         Member member = new()
         {
             Id = Ids.NewUuid(clock),
@@ -73,7 +73,7 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
         }
         if (body.Value.Role is { } wanted)
         {
-            if (Roles.Read(caller, wanted, out var read) is { } problem) return problem;
+            if (Roles.Read(wanted, out var read) is { } problem) return problem;
             member.Role = read;
         }
         if (body.Value.Password is { } password)

@@ -44,7 +44,7 @@ internal sealed class SdkClientsApi(IClientStore store, IUserPoolStore pools, Ti
         if (!TryReadKind(wanted.Kind, out var kind, out var poolId)) return new Problem(Reason.JsonMemberMalformed, "kind", "It is \"service\" or {\"application\":{\"userPoolId\":\"...\"}}.");
         UserPool? pool = null;
         if (kind == SdkClientKind.Application && (pool = await pools.OfAsync(caller, poolId, ct)) is null) return new Problem(Reason.UserPoolUnknown, "kind.application.userPoolId");
-        if (Roles.Read(caller, wanted.Role ?? caller.Role.ToString(), out var role) is { } no) return no;
+        if (Roles.Read(wanted.Role ?? caller.Role.ToString(), out var role) is { } no) return no;
         SdkFace sdk = new()
         {
             OrganizationId = caller.OrganizationId,
@@ -60,7 +60,7 @@ internal sealed class SdkClientsApi(IClientStore store, IUserPoolStore pools, Ti
         var entry = SdkClientEntry.Of(client, sdk, made?.Secret.Reveal());
         var record = AuditRecord.Of(clock, AuditAction.SdkClientCreated, caller.Actor, client.Id.Value, caller.OrganizationId, pool?.Id, http.TraceIdentifier,
             [("name", client.Name), ("kind", $"{kind}"), ("apiKey", made?.Key.Id)]);
-        if (!await store.AddSdkAsync(client, made?.Key, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.IdTaken);
+        if (!await store.AddSdkAsync(client, made?.Key, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.IdempotencyKeyReused);
         Versions.Show(http, client.Version);
         return TypedResults.Ok(entry);
     }

@@ -58,7 +58,7 @@ internal sealed class UserPoolsApi(IUserPoolStore store, IJwksFetch fetch, Token
         };
         var entry = UserPoolEntry.Of(pool, root, found);
         var record = Record(http, AuditAction.UserPoolCreated, caller, pool, [("name", pool.Name), ("jwksUri", source?.JwksUri), ("idClaim", source?.IdClaim)]);
-        if (!await store.AddAsync(pool, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.IdTaken);
+        if (!await store.AddAsync(pool, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.IdempotencyKeyReused);
         Versions.Show(http, pool.Version);
         return TypedResults.Ok(entry);
     }

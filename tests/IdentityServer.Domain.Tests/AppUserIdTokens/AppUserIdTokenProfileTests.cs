@@ -1,17 +1,28 @@
+using System.Text;
 using System.Text.Json;
 using IdentityServer.Domain.AppUserIdTokens;
-using IdentityServer.Domain.Tests.Fakes;
 using Xunit;
 
 namespace IdentityServer.Domain.Tests.AppUserIdTokens;
 
 public sealed class AppUserIdTokenProfileTests
 {
-    [Fact]
-    public async Task Our_ID_tokens_are_known_by_their_session()
+    static JsonElement Written(string? sdkClientId)
     {
-        var tokens = await new World().TokensAsync();
-        Assert.True(AppUserIdTokenProfile.IsIdToken(World.Part(tokens.IdToken)));
-        Assert.False(AppUserIdTokenProfile.IsIdToken(JsonElement.Parse("""{"iss":"i","sub":"s","aud":"a","iat":1,"exp":2,"jti":"j"}""")));
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream)) AppUserIdTokenProfile.Write(json, "https://id.example/pools/p", "user-1", "app", sdkClientId, 1000, 4600);
+        return JsonElement.Parse(Encoding.UTF8.GetString(stream.ToArray()));
     }
+
+    [Fact]
+    public void A_token_says_who_by_whom_for_whom_and_until_when()
+    {
+        var claims = Written("app");
+        Assert.Equal(["iss", "sub", "aud", "sdkClientId", "iat", "exp", "jti"], claims.EnumerateObject().Select(claim => claim.Name));
+        Assert.Equal(("user-1", "app", 1000, 4600), (claims.GetProperty("sub").GetString(), claims.GetProperty("sdkClientId").GetString(), claims.GetProperty("iat").GetInt64(), claims.GetProperty("exp").GetInt64()));
+        Assert.NotEqual(claims.GetProperty("jti").GetString(), Written("app").GetProperty("jti").GetString());
+    }
+
+    [Fact]
+    public void Without_a_client_none_is_named() => Assert.False(Written(null).TryGetProperty("sdkClientId", out _));
 }

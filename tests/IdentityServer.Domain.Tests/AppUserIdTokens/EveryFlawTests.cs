@@ -102,6 +102,7 @@ public sealed class EveryFlawTests
         [TokenFlaw.JwksNotPublic] = () => OfRemote(TokenFlaw.JwksNotPublic),
         [TokenFlaw.JwksNotFound] = () => OfRemote(TokenFlaw.JwksNotFound),
         [TokenFlaw.JwksStatus] = () => OfRemote(TokenFlaw.JwksStatus),
+        [TokenFlaw.JwksCompressed] = () => OfRemote(TokenFlaw.JwksCompressed),
         [TokenFlaw.JwksHtml] = () => OfRemote(TokenFlaw.JwksHtml),
         [TokenFlaw.JwksTooLarge] = () => OfSet(Set([.. Enumerable.Repeat("{}", JwkSet.MaxKeys + 1)])),
         [TokenFlaw.JwksNotJson] = () => OfSet("<html>"),

@@ -35,7 +35,7 @@ public sealed class DeclarationReaderTests
         Assert.Equal("ES256", Assert.Single(declaration.Resources).AccessTokenAlgorithm);
         Assert.Equal("Alice", Assert.Single(declaration.Users).Claims["name"].GetString());
         Assert.False(declaration.PruneClients || declaration.PruneResources || declaration.PruneApiKeys);
-        Assert.Equal(["userPools", "sdkClients", "clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
+        Assert.Equal(["clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
             declaration.Unsupported.OrderBy(name => Example.Json.IndexOf(name.Split('.')[^1], StringComparison.Ordinal)));
     }
 
@@ -111,7 +111,7 @@ public sealed class DeclarationReaderTests
     [InlineData(""" "client_secret": "must-not-show-ümlaut" """, "client_secret", "must be visible ASCII")]
     [InlineData(""" "token_endpoint_auth_method": "none" """, "client_secret", "must be absent, because the client is public (token_endpoint_auth_method none)")]
     [InlineData(""" "token_endpoint_auth_method": "none", "client_secret": null, "grant_types": ["client_credentials"] """, "grant_types", "must not have client_credentials, because the client is public: give it a secret and another token_endpoint_auth_method")]
-    [InlineData(""" "pool": "shop" """, "pool", "must be default, or left out: pools come with user pools")]
+    [InlineData(""" "pool": "shop" """, "pool", "must be default, or the id of a hosted user pool")]
     [InlineData(""" "anonymous": "open" """, "anonymous", "must be an object")]
     public void A_client_is_refused_with_its_path(string members, string field, string problem)
     {
@@ -173,7 +173,7 @@ public sealed class DeclarationReaderTests
     [InlineData("""{ "username": "alice", "email": "alice" }""", "email", "must be an e-mail address such as alice@example.com")]
     [InlineData("""{ "username": "alice", "email_verified": true }""", "email_verified", "needs an email beside it")]
     [InlineData("""{ "username": "alice", "password": "short" }""", "password", "must have at least 12 characters")]
-    [InlineData("""{ "username": "alice", "pool": "shop" }""", "pool", "must be default, or left out: pools come with user pools")]
+    [InlineData("""{ "username": "alice", "pool": "shop" }""", "pool", "must be default, or the id of a hosted user pool")]
     [InlineData("""{ "username": "alice", "claims": [] }""", "claims", "must be an object")]
     [InlineData("""{ "username": "alice", "claims": { "name": 1 } }""", "claims.name", "must be a string that is not empty")]
     [InlineData("""{ "username": "alice", "claims": { "email": "a@b.example" } }""", "claims.email", "has its own place: write email beside claims")]

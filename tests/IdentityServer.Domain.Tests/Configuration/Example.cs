@@ -10,7 +10,7 @@ static class Example
           "members": [ { "email": "admin@acme.test", "password": "member-password-1", "role": "Admin" } ],
           "apiKeys": [ { "name": "ci", "key": "idp_ak_0123456789abcdef0123456789abcdef", "role": "Admin" } ],
           "userPools": [ { "id": "0197f5b0-0000-7000-8000-000000000001", "name": "WebAppUsers", "authorization": { "jwksUri": "https://a.example/jwks", "idClaim": "sub" } } ],
-          "sdkClients": [ { "id": "0197f5b0-0000-7000-8000-000000000002", "name": "CoolService", "kind": { "application": { "userPoolId": "x" } } } ],
+          "sdkClients": [ { "id": "0197f5b0-0000-7000-8000-000000000002", "name": "CoolService", "kind": { "application": { "userPoolId": "0197f5b0-0000-7000-8000-000000000001" } } } ],
           "clients": [ { "client_id": "web", "client_secret": "client-secret-123456", "client_name": "Web", "pool": "default", "redirect_uris": ["https://web.example/cb"], "post_logout_redirect_uris": [],
                          "backchannel_logout_uri": null, "grant_types": ["authorization_code","refresh_token"], "token_endpoint_auth_method": "client_secret_basic",
                          "scope": "openid profile email offline_access", "id_token_signed_response_alg": "RS256", "allowed_origins": ["https://web.example"], "consent": "implicit",

@@ -17,14 +17,15 @@ public sealed class ReconcilerTests
     readonly MemoryUsers users = new();
     readonly MemoryOrganizations organizations = new();
     readonly MemoryApiKeys apiKeys = new();
+    readonly MemoryUserPools pools = new();
     readonly PlainPasswordHashes passwords = new();
     readonly ManualClock clock = new(World.Start);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    int Writes => clients.Writes + resources.Writes + users.Writes + organizations.Writes + apiKeys.Writes;
+    int Writes => clients.Writes + resources.Writes + users.Writes + organizations.Writes + apiKeys.Writes + pools.Records.Count;
 
-    Reconciler Reconciler => new(clients, resources, users, organizations, apiKeys, passwords, clock);
+    Reconciler Reconciler => new(clients, resources, users, organizations, apiKeys, pools, passwords, clock);
 
     static Declaration Read(string json)
     {
@@ -46,12 +47,11 @@ public sealed class ReconcilerTests
     {
         string[] ignored =
         [
-            "Ignored userPools: not supported by this version yet",
-            "Ignored sdkClients: not supported by this version yet", "Ignored clients[0].anonymous: not supported by this version yet",
+            "Ignored clients[0].anonymous: not supported by this version yet",
             "Ignored serviceClients: not supported by this version yet", "Ignored connections: not supported by this version yet",
             "Ignored trustedIssuers: not supported by this version yet",
         ];
-        string[] expected = [.. ignored, "Add resource https://api.acme.test", "Add client web", "Add organization Acme", "Add member admin@acme.test", "Add API key ci", "Add user alice"];
+        string[] expected = [.. ignored, "Add organization Acme", "Add member admin@acme.test", "Add user pool WebAppUsers", "Add SDK client CoolService", "Add API key ci", "Add resource https://api.acme.test", "Add client web", "Add user alice"];
 
         Assert.Equal(expected, await Plan(Example.Json));
         Assert.Equal(0, Writes);

@@ -16,6 +16,8 @@ sealed class MemoryClients : IClientStore
     /// <summary>How often anybody saved or removed through the port.</summary>
     public int Writes { get; private set; }
 
+    public List<AuditRecord> Records { get; } = [];
+
     public Client Put(Client client) => rows[(client.PoolId, client.Id)] = client;
 
     public ValueTask<Client?> FindAsync(PoolId pool, ClientId id, CancellationToken ct)
@@ -47,6 +49,7 @@ sealed class MemoryClients : IClientStore
         Writes++;
         if (rows.Values.Any(row => row.Id == client.Id)) return new(false);
         Put(client);
+        Records.Add(change.Record);
         return new(true);
     }
 
@@ -56,13 +59,16 @@ sealed class MemoryClients : IClientStore
         if (!rows.TryGetValue((client.PoolId, client.Id), out var row)) return new(Outcome.Missing);
         if (row.Version != version) return new(Outcome.Stale);
         Put(client);
+        Records.Add(change.Record);
         return new(Outcome.Done);
     }
 
     public ValueTask<Outcome> RemoveSdkAsync(Client client, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct)
     {
         Writes++;
-        return new(rows.Remove((client.PoolId, client.Id)) ? Outcome.Done : Outcome.Missing);
+        if (!rows.Remove((client.PoolId, client.Id))) return new(Outcome.Missing);
+        Records.Add(change.Record);
+        return new(Outcome.Done);
     }
 
     IEnumerable<Client> Sdk(string organizationId) => rows.Values.Where(client => client.Sdk?.OrganizationId == organizationId);

@@ -10,6 +10,9 @@ sealed class MemoryUserPools : IUserPoolStore
 
     public List<AuditRecord> Records { get; } = [];
 
+    /// <summary>Runs once, before the next write: another node that is faster.</summary>
+    public Func<Task>? Rival { get; set; }
+
     public UserPool Put(UserPool pool) => rows[pool.Id] = pool;
 
     public ValueTask<UserPool?> FindAsync(PoolId id, CancellationToken ct) => new(rows.GetValueOrDefault(id) is { DeletedAt: null } pool ? pool : null);
@@ -22,18 +25,29 @@ sealed class MemoryUserPools : IUserPoolStore
     public ValueTask<UserPool?> FirstHostedAsync(string organizationId, CancellationToken ct) =>
         new(Of(organizationId).Where(pool => pool is { IsHosted: true, IsLive: true }).OrderBy(pool => pool.CreatedAt).FirstOrDefault());
 
-    public ValueTask<bool> AddAsync(UserPool pool, RecordedChange change, CancellationToken ct)
+    public async ValueTask<bool> AddAsync(UserPool pool, RecordedChange change, CancellationToken ct)
     {
-        if (!rows.TryAdd(pool.Id, pool)) return new(false);
+        await LetTheRivalGoAsync();
+        if (!rows.TryAdd(pool.Id, pool)) return false;
         Records.Add(change.Record);
-        return new(true);
+        return true;
     }
 
-    public ValueTask<Outcome> SaveAsync(UserPool pool, string version, RecordedChange change, CancellationToken ct) =>
-        new(Change(pool, version, pool, change));
+    public async ValueTask<Outcome> SaveAsync(UserPool pool, string version, RecordedChange change, CancellationToken ct)
+    {
+        await LetTheRivalGoAsync();
+        return Change(pool, version, pool, change);
+    }
 
     public ValueTask<Outcome> RemoveAsync(UserPool pool, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct) =>
         new(Change(pool, version, pool with { DeletedAt = now }, change));
+
+    async Task LetTheRivalGoAsync()
+    {
+        var rival = Rival;
+        Rival = null;
+        if (rival is not null) await rival();
+    }
 
     Outcome Change(UserPool pool, string? version, UserPool changed, RecordedChange change)
     {

@@ -24,6 +24,14 @@ public sealed class HandleDigestTests
     }
 
     [Fact]
+    public void Bytes_have_the_digest_of_the_text_they_are()
+    {
+        Assert.Equal(HandleDigest.Of("ab\u00e4"), HandleDigest.Of("ab\u00e4"u8));
+        Assert.Equal(HandleDigest.Of(""), HandleDigest.Of(ReadOnlySpan<byte>.Empty));
+        Assert.NotEqual(HandleDigest.Of([0xFF, 0x00]), HandleDigest.Of([0xFF]));
+    }
+
+    [Fact]
     public void Only_eight_characters_are_shown()
     {
         Assert.Equal("ungWv48B", HandleDigest.Of("abc").ToString());

@@ -63,6 +63,23 @@ public sealed class IdsTests
         Assert.False(Ids.IsText(new('x', 256)));
     }
 
+    // RFC 9562 §4, in the one spelling that we write.
+    [Theory]
+    [InlineData("0197f5b0-0000-7000-8000-000000000001", true)]
+    [InlineData("00000000-0000-0000-0000-000000000000", true)]
+    [InlineData("0197F5b0-0000-7000-8000-000000000001", false)]
+    [InlineData("{0197f5b0-0000-7000-8000-00000000001}", false)]
+    [InlineData("0197f5b000007000800000000000000100000", false)]
+    [InlineData("0197f5b0-0000-7000-8000-00000000000g", false)]
+    [InlineData("0197f5b0-0000-7000-8000-00000000001 ", false)]
+    [InlineData("default", false)]
+    [InlineData("", false)]
+    [InlineData(null, false)]
+    public void A_uuid_has_one_spelling(string? text, bool isOne) => Assert.Equal(isOne, Ids.IsUuid(text));
+
+    [Fact]
+    public void A_new_id_is_a_uuid() => Assert.True(Ids.IsUuid(Ids.NewUuid(clock)));
+
     [Fact]
     public void Ids_show_their_value()
     {

@@ -17,7 +17,7 @@ public sealed class ReasonTests
 
     [Fact]
     public void Every_reason_names_the_clause_it_obeys() =>
-        Assert.All(Reason.All, reason => Assert.Matches("^(RFC [0-9]+|OIDC Core|OAuth 2.0 Multiple Response Types|RP-Initiated Logout|Fetch Metadata) (§[0-9]|Appendix [A-Z])", reason.Spec));
+        Assert.All(Reason.All, reason => Assert.Matches(@"^((RFC [0-9]+|OIDC Core|OAuth 2\.0 Multiple Response Types|RP-Initiated Logout|Fetch Metadata) (§[0-9]|Appendix [A-Z])|ASVS [0-9]+\.[0-9]+\.[0-9]+$)", reason.Spec));
 
     // RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
     [Fact]
@@ -35,7 +35,8 @@ public sealed class ReasonTests
         Assert.Single(codes.Select(reason => (reason.Code, reason.Sentence)).Distinct());
         Reason[] refreshes = [Reason.RefreshTokenUnknown, Reason.RefreshTokenOfAnotherClient, Reason.RefreshTokenExpired, Reason.RefreshTokenRevoked, Reason.RefreshTokenReused];
         Assert.Single(refreshes.Select(reason => (reason.Code, reason.Sentence)).Distinct());
-        Reason[] apiKeys = [Reason.ApiKeyMissing, Reason.ApiKeyMalformed, Reason.ApiKeyUnknown, Reason.ApiKeyExpired, Reason.ApiKeyRevoked];
+        Reason[] apiKeys = [Reason.ApiKeyMissing, Reason.ApiKeyMalformed, Reason.ApiKeyUnknown, Reason.ApiKeyExpired, Reason.ApiKeyRevoked,
+            Reason.MemberSessionMalformed, Reason.MemberSessionUnknown, Reason.MemberSessionExpired, Reason.MemberSessionRevoked];
         Assert.Single(apiKeys.Select(reason => (reason.Code, reason.Sentence)).Distinct());
         Reason[] bearers = [Reason.BearerInvalid, Reason.BearerRevoked, Reason.BearerMissing];
         Assert.Single(bearers.Select(reason => (reason.Code, reason.Sentence)).Distinct());

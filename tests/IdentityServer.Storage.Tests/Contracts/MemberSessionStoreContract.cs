@@ -24,7 +24,7 @@ public abstract class MemberSessionStoreContract(IDatabaseSource source)
     async Task<MemberSession> SessionAsync(Member member)
     {
         var session = Session(member);
-        await sessions.AddAsync(session, Record(member.OrganizationId), ct);
+        Assert.True(await sessions.AddAsync(session, member.Version, Record(member.OrganizationId), ct));
         return session;
     }
 
@@ -37,7 +37,19 @@ public abstract class MemberSessionStoreContract(IDatabaseSource source)
         Assert.Equivalent(session, found?.Session, strict: true);
         Assert.Equivalent(member, found?.Member, strict: true);
         Assert.Null(await sessions.FindAsync(NewDigest(), ct));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => sessions.AddAsync(session, Record(member.OrganizationId), ct).AsTask());
+    }
+
+    [Fact]
+    public async Task Who_has_been_changed_since_the_password_was_proven_gets_no_session()
+    {
+        var member = await MemberAsync();
+        var changed = Copy(member, null, "another hash");
+        changed.Version = NewId();
+        Assert.Equal(Outcome.Done, await organizations.SaveMemberAsync(changed, member.Version, Now, Record(member.OrganizationId), ct));
+        var session = Session(member);
+        Assert.False(await sessions.AddAsync(session, member.Version, Record(member.OrganizationId), ct));
+        Assert.Null(await sessions.FindAsync(session.Digest, ct));
+        Assert.True(await sessions.AddAsync(session, changed.Version, Record(member.OrganizationId), ct));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public abstract class PoolPruningContract(IDatabaseSource source)
         var answer = new Domain.Audit.KeptAnswer { OrganizationId = organization, Key = NewDigest(), Request = NewDigest(), Sealed = "s", ExpiresAt = Now.AddDays(1) };
         Assert.True(await node.Get<IOrganizationStore>().AddMemberAsync(member, new(Record(organization), answer), ct));
         var session = Session(member);
-        await node.Get<IMemberSessionStore>().AddAsync(session, Record(organization), ct);
+        await node.Get<IMemberSessionStore>().AddAsync(session, member.Version, Record(organization), ct);
         await node.Get<IRemoteKeyStore>().SaveAsync(new("https://a.test", new byte[1], Now.AddHours(-1)), ct);
 
         Assert.Equal(0, await node.Get<IPruning>().PruneAsync(Now, ct));

@@ -153,6 +153,16 @@ public abstract class SdkClientStoreContract(IDatabaseSource source)
     }
 
     [Fact]
+    public async Task A_service_that_an_operator_removes_leaves_no_key_behind()
+    {
+        var service = SdkClient(await source.Shared.OrganizationAsync());
+        var key = KeyOf(service);
+        await AddAsync(service, key);
+        Assert.True(await clients.RemoveAsync(service.PoolId, service.Id, Now, ct));
+        Assert.Equal(Now, (await keys.FindAsync(key.Digest, ct))!.RevokedAt);
+    }
+
+    [Fact]
     public async Task Another_node_sees_a_change_after_its_next_look()
     {
         var connectionString = await source.EmptyAsync();

@@ -4,9 +4,11 @@ namespace IdentityServer.Storage.Tests.Fixture;
 public sealed class Node : IAsyncDisposable
 {
     readonly ServiceProvider services;
+    readonly string? pooled;
 
     public Node(string provider, string connectionString, TimeProvider? clock = null, Action<IServiceCollection>? change = null)
     {
+        pooled = provider == "PostgreSql" ? connectionString : null;
         var registered = new ServiceCollection()
             .AddSingleton(clock ?? TimeProvider.System)
             .AddIdpStorage(provider, connectionString);
@@ -16,5 +18,12 @@ public sealed class Node : IAsyncDisposable
 
     public T Get<T>() where T : notnull => services.GetRequiredService<T>();
 
-    public ValueTask DisposeAsync() => services.DisposeAsync();
+    /// <summary>With its idle connections: all databases of the tests are in one server, which has a limited number.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        if (pooled is null) return;
+        await using var connection = new Npgsql.NpgsqlConnection(pooled);
+        Npgsql.NpgsqlConnection.ClearPool(connection);
+    }
 }

@@ -75,7 +75,7 @@ public abstract class OrganizationRaces(IDatabaseSource source)
         var member = Member(await source.Shared.OrganizationAsync());
         Assert.True(await organizations.AddMemberAsync(member, Record(member.OrganizationId), ct));
         var session = Session(member);
-        await source.Shared.Get<IMemberSessionStore>().AddAsync(session, Record(member.OrganizationId), ct);
+        await source.Shared.Get<IMemberSessionStore>().AddAsync(session, member.Version, Record(member.OrganizationId), ct);
         return _ => source.Shared.Get<IMemberSessionStore>().RevokeAsync(session.Id, Now, Record(member.OrganizationId), ct);
     });
 }

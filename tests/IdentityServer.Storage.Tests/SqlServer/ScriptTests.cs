@@ -1,3 +1,4 @@
+using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Lanes;
 using IdentityServer.Storage.Tests.Fixture;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +66,9 @@ public sealed class ScriptTests
     {
         await using var node = new Node("Sqlite", "Data Source=nowhere.db");
         await using var context = node.Get<IContexts>().OpenSystemWide();
-        var owned = context.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.FindProperty("PoolId") is not null).ToList();
+        var owned = context.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.FindProperty("PoolId") is not null)
+            // Stamps say whose keys have changed, to whoever follows all of them.
+            .Where(entity => entity.ClrType != typeof(KeyStamp)).ToList();
         Assert.Equal(14, owned.Count);
         Assert.All(owned, entity => Assert.NotNull(entity.FindDeclaredQueryFilter(IdpContext.PoolFilter)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => context.Clients.ToListAsync(TestContext.Current.CancellationToken));

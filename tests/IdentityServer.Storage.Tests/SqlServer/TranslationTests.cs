@@ -160,20 +160,21 @@ public sealed class TranslationTests : IAsyncDisposable
     async Task OthersAsync()
     {
         await SaysAsync<IRevokedTokenStore>("AddAsync", store => store.AddAsync(Pool, "jti", Now, none).AsTask());
-        var yes = new DataTable();
-        yes.Columns.Add(new DataColumn("yes", typeof(bool)));
-        yes.Rows.Add(true);
-        recorded.Rows = yes;
+        recorded.Rows = AnsweredRows.Of(true);
         await SaysAsync<IRevokedTokenStore>("ContainsAsync", store => store.ContainsAsync(Pool, "jti", none).AsTask());
         await SaysAsync<IKeyStore>("ListAsync", store => store.ListAsync(Pool, none).AsTask());
         await SaysAsync<IKeyStore>("StampAsync", store => store.StampAsync(none).AsTask());
+        await SaysAsync<IKeyStore>("ChangedSinceAsync", store => store.ChangedSinceAsync(7, none).AsTask());
         await SaysAsync<IKeyStore>("ChangedSinceAsync", store => store.ChangedSinceAsync(1, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("ChangeAsync", store => store.ChangeAsync(Pool, (change, _) =>
         {
             change.Add(SigningKey(Pool, "ES256", "kid"));
             return true;
         }, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("SavePolicyAsync", store => store.SavePolicyAsync(Policy(Pool), Record(null), none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<IKeyStore>("RemovePolicyAsync", store => store.RemovePolicyAsync(Pool, "ES256", Record(null), none).AsTask());
         await SaysAsync<IKeyStore>("FindSecretAsync", store => store.FindSecretAsync("name", none).AsTask());
         await SaysAsync<IKeyStore>("AddSecretAsync", store => store.AddSecretAsync(new() { Name = "name", Sealed = [1], SealedBy = "kek", CreatedAt = Now }, none).AsTask());
@@ -183,6 +184,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IJwksReaderStore>("SaveAsync", store => store.SaveAsync(Pool, [Range(Pool, "web", Now)], none).AsTask(), ", ranges");
         await SaysAsync<IJwksReaderStore>("ListAsync", store => store.ListAsync(Pool, Now, none).AsTask());
         await SaysAsync<ISealedRows>("ListAsync", rows => rows.ListAsync(none).AsTask());
+        recorded.Rows = AnsweredRows.Of(7L);
         await SaysAsync<ISealedRows>("ResealAsync", rows => rows.ResealAsync(_ =>
         [
             new(new(SealedKind.SigningKey, Pool, "kid", 0, "kek", [1]), "new", [2]),
@@ -195,10 +197,7 @@ public sealed class TranslationTests : IAsyncDisposable
             return Task.CompletedTask;
         });
         await SaysAsync<IPruning>("PruneAsync", pruning => pruning.PruneAsync(Now, none).AsTask());
-        var deleted = new DataTable();
-        deleted.Columns.Add("Id");
-        deleted.Rows.Add(NewId());
-        recorded.Rows = deleted;
+        recorded.Rows = AnsweredRows.Of(NewId());
         await SaysAsync<IPruning>("PruneAsync", pruning => pruning.PruneAsync(Now, none).AsTask(), ", with a deleted pool");
     }
 
@@ -209,7 +208,7 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IOrganizationStore>("FindAsync", store => store.FindAsync("o", none).AsTask());
         await SaysAsync<IOrganizationStore>("FindByNameAsync", store => store.FindByNameAsync("org", none).AsTask());
         await SaysAsync<IOrganizationStore>("ListAsync", store => store.ListAsync(none).AsTask());
-        recorded.Rows = Answer(false);
+        recorded.Rows = AnsweredRows.Of(false);
         await SaysAsync<IOrganizationStore>("AddAsync", store => store.AddAsync(organization, Member(organization.Id), record, none).AsTask());
         await SaysAsync<IOrganizationStore>("SaveAsync", store => store.SaveAsync(organization, "v", record, none).AsTask());
         await SaysAsync<IOrganizationStore>("MembersAsync", store => store.MembersAsync("o", none).AsTask());
@@ -218,20 +217,21 @@ public sealed class TranslationTests : IAsyncDisposable
         var member = Member("o", MemberRole.Member);
         await SaysAsync<IOrganizationStore>("AddMemberAsync", store => store.AddMemberAsync(member, record, none).AsTask());
         recorded.Rows = RowOf(member);
-        recorded.Later.Enqueue(Answer(1));
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IOrganizationStore>("SaveMemberAsync", store => store.SaveMemberAsync(Copy(member, MemberRole.Admin, "another"), member.Version, Now, record, none).AsTask());
         recorded.Rows = RowOf(member);
-        recorded.Later.Enqueue(Answer(1));
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IOrganizationStore>("RemoveMemberAsync", store => store.RemoveMemberAsync("o", member.Id, member.Version, Now, record, none).AsTask());
         var admin = Member("o");
         recorded.Rows = RowOf(admin);
-        recorded.Later.Enqueue(Answer(true));
-        recorded.Later.Enqueue(Answer(1));
+        recorded.Later.Enqueue(AnsweredRows.Of(true));
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IOrganizationStore>("RemoveMemberAsync", store => store.RemoveMemberAsync("o", admin.Id, admin.Version, Now, record, none).AsTask(), ", an Admin");
         await SaysAsync<IOrganizationStore>("TryLoginAsync", store => store.TryLoginAsync("m", 5, TimeSpan.FromMinutes(5), Now, none).AsTask());
         await SaysAsync<IOrganizationStore>("LoggedInAsync", store => store.LoggedInAsync("m", none).AsTask());
         await SaysAsync<IMemberSessionStore>("FindAsync", store => store.FindAsync(NewDigest(), none).AsTask());
-        await SaysAsync<IMemberSessionStore>("AddAsync", store => store.AddAsync(OrganizationRows.Session(member), record, none).AsTask());
+        recorded.Rows = AnsweredRows.Of(true);
+        await SaysAsync<IMemberSessionStore>("AddAsync", store => store.AddAsync(OrganizationRows.Session(member), member.Version, record, none).AsTask());
         await SaysAsync<IMemberSessionStore>("RevokeAsync", store => store.RevokeAsync("s", Now, record, none).AsTask());
         await SaysAsync<IKeptAnswers>("FindAsync", store => store.FindAsync("o", NewDigest(), none).AsTask());
         await SaysAsync<IRemoteKeyStore>("FindAsync", store => store.FindAsync("https://a.test", none).AsTask());
@@ -250,25 +250,25 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<IUserPoolStore>("FirstHostedAsync", store => store.FirstHostedAsync("o", none).AsTask());
         await SaysAsync<IUserPoolStore>("AddAsync", store => store.AddAsync(pool, record, none).AsTask());
         recorded.Rows = RowOf(pool);
-        recorded.Later.Enqueue(Answer(1));
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IUserPoolStore>("SaveAsync", store => store.SaveAsync(pool with { Name = "another", Authorization = new() { Jwks = "{}" }, Version = NewId() }, pool.Version, record, none).AsTask());
         recorded.Rows = RowOf(pool);
-        recorded.Later.Enqueue(Answer(false));
-        recorded.Later.Enqueue(Answer(1));
+        recorded.Later.Enqueue(AnsweredRows.Of(false));
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IUserPoolStore>("RemoveAsync", store => store.RemoveAsync(pool, null, Now, record, none).AsTask());
         await SaysAsync<IClientStore>("FindSdkAsync", store => store.FindSdkAsync("o", application.Id, none).AsTask());
         await SaysAsync<IClientStore>("FirstApplicationAsync", store => store.FirstApplicationAsync(pool.Id, none).AsTask());
         await SaysAsync<IClientStore>("ListSdkAsync", store => store.ListSdkAsync("o", null, 10, none).AsTask());
         await SaysAsync<IClientStore>("ListSdkAsync", store => store.ListSdkAsync("o", application.Id.Value, 10, none).AsTask(), ", the next ones");
         await SaysAsync<IClientStore>("AllowsSdkOriginAsync", store => store.AllowsSdkOriginAsync("o", "https://a.test", none).AsTask());
-        recorded.Rows = Answer(false);
-        recorded.Later.Enqueue(Answer(true));
+        recorded.Rows = AnsweredRows.Of(false);
+        recorded.Later.Enqueue(AnsweredRows.Of(true));
         await SaysAsync<IClientStore>("AddSdkAsync", store => store.AddSdkAsync(application, null, record, none).AsTask(), ", an application");
-        recorded.Rows = Answer(false);
+        recorded.Rows = AnsweredRows.Of(false);
         await SaysAsync<IClientStore>("AddSdkAsync", store => store.AddSdkAsync(service, KeyOf(service), record, none).AsTask(), ", a service");
-        recorded.Rows = Answer(service.Version);
+        recorded.Rows = AnsweredRows.Of(service.Version);
         await SaysAsync<IClientStore>("SaveSdkAsync", store => store.SaveSdkAsync(SdkClient("o", disabled: true), service.Version, Now, record, none).AsTask());
-        recorded.Rows = Answer(application.Version);
+        recorded.Rows = AnsweredRows.Of(application.Version);
         await SaysAsync<IClientStore>("RemoveSdkAsync", store => store.RemoveSdkAsync(application, null, Now, record, none).AsTask());
         await SaysAsync<ISeenUserStore>("FindAsync", store => store.FindAsync(pool.Id, "u", none).AsTask());
         await SaysAsync<ISeenUserStore>("ListAsync", store => store.ListAsync(pool.Id, null, 10, none).AsTask());
@@ -276,33 +276,9 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<ISeenUserStore>("NoteAsync", store => store.NoteAsync(pool.Id, "u", "https://a.test", Now, none).AsTask());
     }
 
-    static DataTable Answer(object value)
-    {
-        var table = new DataTable();
-        table.Columns.Add(new DataColumn("value", value.GetType()));
-        table.Rows.Add(value);
-        return table;
-    }
-
-    /// <summary>The row as the server would send it: the key, then the others by name, then those of what it owns.</summary>
     DataTable RowOf<T>(T row) where T : class
     {
         using var context = node.Get<IContexts>().OpenSystemWide();
-        var entity = context.Model.FindEntityType(typeof(T))!;
-        var owned = entity.GetNavigations().Where(navigation => navigation.TargetEntityType.IsOwned() && !navigation.IsCollection)
-            .SelectMany(navigation => navigation.TargetEntityType.GetProperties());
-        var table = new DataTable();
-        List<object?> values = [];
-        foreach (var property in entity.GetProperties().Concat(owned))
-        {
-            var converter = property.GetTypeMapping().Converter;
-            table.Columns.Add(new DataColumn($"c{table.Columns.Count}", Nullable.GetUnderlyingType(converter?.ProviderClrType ?? property.ClrType) ?? converter?.ProviderClrType ?? property.ClrType));
-            // What it owns has its key, and is not there.
-            var source = property.DeclaringType == entity ? property : property.IsPrimaryKey() ? entity.FindPrimaryKey()!.Properties[0] : null;
-            var value = source?.PropertyInfo!.GetValue(row);
-            values.Add((value is null ? null : converter?.ConvertToProvider(value) ?? value) ?? DBNull.Value);
-        }
-        table.Rows.Add([.. values]);
-        return table;
+        return AnsweredRows.Of(context, row);
     }
 }

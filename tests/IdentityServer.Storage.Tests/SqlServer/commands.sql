@@ -201,6 +201,10 @@ WHERE [j].[PoolId] = @ef_filter__Pool AND [j].[Name] = @id_Value AND [j].[IsClie
 DELETE FROM [c]
 FROM [ClientRanges] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
+UPDATE [a]
+SET [a].[RevokedAt] = @p
+FROM [ApiKeys] AS [a]
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 COMMIT;
 
 -- CatalogueWatch.LookAsync
@@ -376,12 +380,31 @@ SELECT TOP(1) [c].[Value]
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = N'keys'
 
+-- IKeyStore.ChangedSinceAsync
+SELECT [k].[PoolId]
+FROM [KeyStamps] AS [k]
+WHERE [k].[Value] > @stamp
+ORDER BY [k].[PoolId]
+
+-- IKeyStore.ChangedSinceAsync
+SELECT [k].[PoolId]
+FROM [KeyStamps] AS [k]
+WHERE [k].[Value] > @stamp
+ORDER BY [k].[PoolId]
+
 -- IKeyStore.ChangeAsync
 BEGIN TRANSACTION;
 UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 SELECT TOP(1) [s].[SealedBy]
 FROM [SealedSecrets] AS [s]
 WHERE [s].[Name] = N'refresh-tokens'
@@ -404,6 +427,13 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @policy_Algorithm
@@ -420,6 +450,13 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] = @pool
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE [r].[PoolId] = @ef_filter__Pool AND [r].[Algorithm] = @algorithm
@@ -506,6 +543,12 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[Value]
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = N'keys'
+UPDATE [k]
+SET [k].[Value] = @p
+FROM [KeyStamps] AS [k]
 SELECT [s].[PoolId], [s].[Kid], [s].[SealedBy], [s].[SealedPrivateKey]
 FROM [SigningKeys] AS [s]
 WHERE [s].[SealedPrivateKey] IS NOT NULL
@@ -971,13 +1014,31 @@ VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
 -- IAuditLog.ListAsync
 SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
 FROM [AuditRecords] AS [a]
-WHERE [a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL
+WHERE [a].[OrganizationId] = @organizationId OR ([a].[OrganizationId] IS NULL AND (EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u]
+    WHERE [u].[Id] = [a].[Pool] AND [u].[OrganizationId] = @organizationId) OR (NOT EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u0]
+    WHERE [u0].[Id] = [a].[Pool]) AND EXISTS (
+    SELECT 1
+    FROM [Organizations] AS [o]
+    WHERE [o].[Id] = @organizationId AND [o].[IsOwner] = CAST(1 AS bit)))))
 ORDER BY [a].[Id] DESC
 
 -- IAuditLog.ListAsync, older ones
 SELECT TOP(@p) [a].[Id], [a].[Action], [a].[Actor], [a].[At], [a].[Correlation], [a].[Details], [a].[OrganizationId], [a].[Pool], [a].[Target]
 FROM [AuditRecords] AS [a]
-WHERE ([a].[OrganizationId] = @organizationId OR [a].[OrganizationId] IS NULL) AND [a].[Id] < @before
+WHERE ([a].[OrganizationId] = @organizationId OR ([a].[OrganizationId] IS NULL AND (EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u]
+    WHERE [u].[Id] = [a].[Pool] AND [u].[OrganizationId] = @organizationId) OR (NOT EXISTS (
+    SELECT 1
+    FROM [UserPools] AS [u0]
+    WHERE [u0].[Id] = [a].[Pool]) AND EXISTS (
+    SELECT 1
+    FROM [Organizations] AS [o]
+    WHERE [o].[Id] = @organizationId AND [o].[IsOwner] = CAST(1 AS bit)))))) AND [a].[Id] < @before
 ORDER BY [a].[Id] DESC
 
 -- IAuditLog.ListAllAsync
@@ -1161,6 +1222,17 @@ WHERE [m].[Digest] = @digest
 
 -- IMemberSessionStore.AddAsync
 BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [Members] AS [m]
+        WHERE [m].[Id] = @session_MemberId AND [m].[Version] = @memberVersion) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
@@ -1392,7 +1464,7 @@ WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
 UPDATE [a]
 SET [a].[RevokedAt] = @p
 FROM [ApiKeys] AS [a]
-WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
@@ -1428,7 +1500,7 @@ WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[ClientId] = @id
 UPDATE [a]
 SET [a].[RevokedAt] = @p
 FROM [ApiKeys] AS [a]
-WHERE [a].[ClientId] = @client_Id_Value AND [a].[RevokedAt] IS NULL
+WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])

@@ -978,7 +978,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Organizations] ADD [IsOwner] bit NOT NULL DEFAULT CAST(0 AS bit);
@@ -986,7 +986,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Organizations] ADD [LogoUrl] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL;
@@ -994,7 +994,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Organizations] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
@@ -1002,7 +1002,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Members] ADD [FailedLogins] int NOT NULL DEFAULT 0;
@@ -1010,7 +1010,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Members] ADD [LockedUntil] datetimeoffset NULL;
@@ -1018,7 +1018,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Members] ADD [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
@@ -1026,7 +1026,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Members] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
@@ -1034,7 +1034,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [ChromeExtensionId] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1042,7 +1042,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [Description] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1050,7 +1050,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [OauthDisabled] bit NULL;
@@ -1058,7 +1058,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1066,7 +1066,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [SdkKind] nvarchar(32) NULL;
@@ -1074,7 +1074,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL DEFAULT N'';
@@ -1082,7 +1082,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [ApiKeys] ADD [ClientId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1090,7 +1090,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [ApiKeys] ADD [MadeBy] nvarchar(36) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1098,7 +1098,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE TABLE [KeptAnswers] (
@@ -1113,7 +1113,19 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
+)
+BEGIN
+    CREATE TABLE [KeyStamps] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Value] bigint NOT NULL,
+        CONSTRAINT [PK_KeyStamps] PRIMARY KEY ([PoolId])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE TABLE [MemberSessions] (
@@ -1131,7 +1143,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE TABLE [RemoteKeys] (
@@ -1144,7 +1156,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE TABLE [SeenUsers] (
@@ -1152,14 +1164,14 @@ BEGIN
         [AppUserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
         [FirstSeenAt] datetimeoffset NOT NULL,
         [LastSeenAt] datetimeoffset NOT NULL,
-        [Issuer] nvarchar(256) COLLATE Latin1_General_100_BIN2 NULL,
+        [Issuer] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
         CONSTRAINT [PK_SeenUsers] PRIMARY KEY ([PoolId], [AppUserId])
     );
 END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE TABLE [UserPools] (
@@ -1184,7 +1196,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'Name', N'Value') AND [object_id] = OBJECT_ID(N'[ChangeStamps]'))
@@ -1197,7 +1209,20 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
+)
+BEGIN
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'PoolId', N'Value') AND [object_id] = OBJECT_ID(N'[KeyStamps]'))
+        SET IDENTITY_INSERT [KeyStamps] ON;
+    EXEC(N'INSERT INTO [KeyStamps] ([PoolId], [Value])
+    VALUES (N''default'', CAST(0 AS bigint))');
+    IF EXISTS (SELECT * FROM [sys].[identity_columns] WHERE [name] IN (N'PoolId', N'Value') AND [object_id] = OBJECT_ID(N'[KeyStamps]'))
+        SET IDENTITY_INSERT [KeyStamps] OFF;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_Members_NormalizedEmail] ON [Members] ([NormalizedEmail]);
@@ -1205,7 +1230,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_Clients_OrganizationId] ON [Clients] ([OrganizationId]);
@@ -1213,7 +1238,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_KeptAnswers_ExpiresAt] ON [KeptAnswers] ([ExpiresAt]);
@@ -1221,7 +1246,15 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
+)
+BEGIN
+    CREATE INDEX [IX_KeyStamps_Value] ON [KeyStamps] ([Value]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_MemberSessions_Digest] ON [MemberSessions] ([Digest]);
@@ -1229,7 +1262,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_MemberSessions_ExpiresAt] ON [MemberSessions] ([ExpiresAt]);
@@ -1237,7 +1270,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_MemberSessions_MemberId] ON [MemberSessions] ([MemberId]);
@@ -1245,7 +1278,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_RemoteKeys_ConfirmedAt] ON [RemoteKeys] ([ConfirmedAt]);
@@ -1253,7 +1286,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     CREATE INDEX [IX_UserPools_OrganizationId_Id] ON [UserPools] ([OrganizationId], [Id]);
@@ -1261,7 +1294,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     ALTER TABLE [Clients] ADD CONSTRAINT [FK_Clients_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION;
@@ -1269,7 +1302,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     UPDATE "Organizations" SET "Version" = "Id"
@@ -1277,7 +1310,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     UPDATE "Organizations" SET "IsOwner" = 1 WHERE "Id" = (SELECT MIN("Id") FROM "Organizations")
@@ -1285,7 +1318,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     UPDATE "Members" SET "Version" = "Id"
@@ -1293,11 +1326,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121154530_UserPools'
+    WHERE [MigrationId] = N'20261121163657_UserPools'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121154530_UserPools', N'10.0.14');
+    VALUES (N'20261121163657_UserPools', N'10.0.14');
 END;
 
 COMMIT;

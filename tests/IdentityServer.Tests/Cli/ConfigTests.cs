@@ -61,6 +61,34 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public async Task Pools_and_what_is_in_them_are_planned_applied_and_then_left_alone()
+    {
+        const string pool = "0197f5b0-0000-7000-8000-000000000001";
+        await using var shell = new Shell();
+        await shell.DoAsync("db", "migrate");
+        var file = await shell.WriteAsync("idp.json", $$$"""
+            { "organization": { "name": "Acme" },
+              "userPools": [ { "id": "{{{pool}}}", "name": "Shoppers" }, { "id": "0197f5b0-0000-7000-8000-000000000002", "name": "Ours", "authorization": { "jwksUri": "https://idp.example/jwks" } } ],
+              "sdkClients": [ { "id": "0197f5b0-0000-7000-8000-00000000000a", "name": "Shop", "kind": { "application": { "userPoolId": "{{{pool}}}" } }, "oauthConfig": { "redirectUrls": ["https://shop.example/cb"] } },
+                              { "id": "0197f5b0-0000-7000-8000-00000000000b", "name": "Back end", "kind": "service" } ],
+              "apiKeys": [ { "name": "back end", "key": "idp_ak_0123456789abcdef0123456789abcdef", "role": "Member", "sdkClientId": "0197f5b0-0000-7000-8000-00000000000b" } ],
+              "clients": [ { "client_id": "admin", "pool": "{{{pool}}}", "token_endpoint_auth_method": "none", "redirect_uris": ["https://admin.example/cb"] } ],
+              "users": [ { "username": "carol", "pool": "{{{pool}}}" } ] }
+            """);
+        var plan = await shell.AskAsync("config", "plan", file);
+        Assert.Equal(["organization Acme", "user pool Shoppers", "user pool Ours", "SDK client Shop", "SDK client Back end", "API key back end", "client admin", "user carol"],
+            plan.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("what").GetString()));
+        Assert.Equal(plan.GetProperty("changes").ToString(), (await shell.AskAsync("config", "apply", file)).GetProperty("changes").ToString());
+        Assert.Equal("Nothing to change: the database is as the file says.\n", await shell.DoAsync("config", "apply", file));
+
+        Task<string> AskAsync(string sql) => SqliteDatabase.QueryAsync(shell.DatabaseFile, sql, Ct);
+        Assert.Equal("2 3 2", await AskAsync($"SELECT (SELECT count(*) FROM UserPools) || ' ' || (SELECT count(*) FROM Clients) || ' ' || (SELECT count(*) FROM Clients WHERE PoolId = '{pool}')"));
+        Assert.Equal("carol", await AskAsync($"SELECT Username FROM Users WHERE PoolId = '{pool}'"));
+        await shell.DoAsync("config", "apply", await shell.WriteAsync("pruning.json", """{ "organization": { "name": "Acme" }, "prune": true, "userPools": [], "sdkClients": [], "clients": [] }"""));
+        Assert.Equal("2 1 1", await AskAsync("SELECT (SELECT count(*) FROM UserPools) || ' ' || (SELECT count(*) FROM Clients) || ' ' || (SELECT count(*) FROM ApiKeys WHERE RevokedAt IS NOT NULL)"));
+    }
+
+    [Fact]
     public async Task Every_problem_of_a_broken_file_is_told_with_its_path_and_without_its_value()
     {
         await using var shell = new Shell();

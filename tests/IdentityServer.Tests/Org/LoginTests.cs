@@ -46,6 +46,17 @@ public sealed class LoginTests(OrgApp org) : IClassFixture<OrgApp>
     }
 
     [Fact]
+    public async Task A_flood_of_guesses_is_turned_away_before_it_costs_a_hash_each()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(_ => Task.Run(() => LogInAsync("flooded@acme.test", "wrong"))));
+        var busy = answers.Where(answer => answer.Status == 429).ToArray();
+        Assert.NotEmpty(busy);
+        Assert.All(busy, answer => Assert.True(answer.Headers.Contains("Retry-After")));
+        Assert.All(answers.Except(busy), answer => answer.IsProblem(401, "invalid_token"));
+        Assert.Contains("management refused: LoginBusy ", org.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_person_in_two_organizations_says_which()
     {
         foreach (var admin in new[] { org.Admin, org.Other }) await org.JoinAsync(admin, "both@elsewhere.test", "Member");

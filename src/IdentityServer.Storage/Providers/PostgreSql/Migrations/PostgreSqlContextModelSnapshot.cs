@@ -879,8 +879,8 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset>("LastSeenAt")

@@ -881,8 +881,8 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("LastSeenAt")

@@ -783,7 +783,7 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
+                        .HasMaxLength(2048)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LastSeenAt")

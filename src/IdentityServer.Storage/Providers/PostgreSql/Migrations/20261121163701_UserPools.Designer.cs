@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 {
     [DbContext(typeof(PostgreSqlContext))]
-    [Migration("20261121155938_UserPools")]
+    [Migration("20261121163701_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
@@ -882,8 +882,8 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("timestamp with time zone");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
-                        .HasColumnType("character varying(256)")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
                         .UseCollation("C");
 
                     b.Property<DateTimeOffset>("LastSeenAt")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121155926_UserPools")]
+    [Migration("20261121163653_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
@@ -786,7 +786,7 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
+                        .HasMaxLength(2048)
                         .HasColumnType("TEXT");
 
                     b.Property<long>("LastSeenAt")

@@ -1,9 +1,8 @@
-﻿using System;
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
+namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class UserPools : Migration
@@ -14,129 +13,119 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
             migrationBuilder.AddColumn<bool>(
                 name: "IsOwner",
                 table: "Organizations",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: false);
 
             migrationBuilder.AddColumn<string>(
                 name: "LogoUrl",
                 table: "Organizations",
-                type: "character varying(2048)",
+                type: "TEXT",
                 maxLength: 2048,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Organizations",
-                type: "character varying(36)",
+                type: "TEXT",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "",
-                collation: "C");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<int>(
                 name: "FailedLogins",
                 table: "Members",
-                type: "integer",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
-            migrationBuilder.AddColumn<DateTimeOffset>(
+            migrationBuilder.AddColumn<long>(
                 name: "LockedUntil",
                 table: "Members",
-                type: "timestamp with time zone",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Name",
                 table: "Members",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
                 nullable: false,
-                defaultValue: "",
-                collation: "C");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Members",
-                type: "character varying(36)",
+                type: "TEXT",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "",
-                collation: "C");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "ChromeExtensionId",
                 table: "Clients",
-                type: "character varying(256)",
+                type: "TEXT",
                 maxLength: 256,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Description",
                 table: "Clients",
-                type: "character varying(2048)",
+                type: "TEXT",
                 maxLength: 2048,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<bool>(
                 name: "OauthDisabled",
                 table: "Clients",
-                type: "boolean",
+                type: "INTEGER",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "OrganizationId",
                 table: "Clients",
-                type: "character varying(255)",
+                type: "TEXT",
                 maxLength: 255,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "SdkKind",
                 table: "Clients",
-                type: "character varying(32)",
+                type: "TEXT",
                 maxLength: 32,
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Version",
                 table: "Clients",
-                type: "character varying(36)",
+                type: "TEXT",
                 maxLength: 36,
                 nullable: false,
-                defaultValue: "",
-                collation: "C");
+                defaultValue: "");
 
             migrationBuilder.AddColumn<string>(
                 name: "ClientId",
                 table: "ApiKeys",
-                type: "character varying(255)",
+                type: "TEXT",
                 maxLength: 255,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "MadeBy",
                 table: "ApiKeys",
-                type: "character varying(36)",
+                type: "TEXT",
                 maxLength: 36,
-                nullable: true,
-                collation: "C");
+                nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "KeptAnswers",
                 columns: table => new
                 {
-                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    Key = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
-                    Request = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
-                    Sealed = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    Request = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    Sealed = table.Column<string>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -147,8 +136,8 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "KeyStamps",
                 columns: table => new
                 {
-                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    Value = table.Column<long>(type: "bigint", nullable: false)
+                    PoolId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Value = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -159,13 +148,13 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "MemberSessions",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
-                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    MemberId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    Digest = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    ExpiresAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    RevokedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    MemberId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -182,9 +171,9 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "RemoteKeys",
                 columns: table => new
                 {
-                    Source = table.Column<string>(type: "character varying(43)", maxLength: 43, nullable: false, collation: "C"),
-                    Json = table.Column<byte[]>(type: "bytea", nullable: false),
-                    ConfirmedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                    Source = table.Column<string>(type: "TEXT", maxLength: 43, nullable: false),
+                    Json = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ConfirmedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -195,11 +184,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "SeenUsers",
                 columns: table => new
                 {
-                    PoolId = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    AppUserId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    FirstSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    LastSeenAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Issuer = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C")
+                    PoolId = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    AppUserId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    FirstSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastSeenAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -210,20 +199,20 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                 name: "UserPools",
                 columns: table => new
                 {
-                    Id = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
-                    OrganizationId = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
-                    Name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
-                    Description = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false, collation: "C"),
-                    JwksUri = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
-                    Jwks = table.Column<string>(type: "text", nullable: true, collation: "C"),
-                    IdClaim = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
-                    Issuer = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
-                    Audience = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: true, collation: "C"),
-                    CompatibleLifetime = table.Column<bool>(type: "boolean", nullable: false),
-                    Disabled = table.Column<bool>(type: "boolean", nullable: false),
-                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Version = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false, collation: "C"),
-                    DeletedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    Id = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    OrganizationId = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
+                    JwksUri = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    Jwks = table.Column<string>(type: "TEXT", nullable: true),
+                    IdClaim = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    Issuer = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: true),
+                    CompatibleLifetime = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Disabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Version = table.Column<string>(type: "TEXT", maxLength: 36, nullable: false),
+                    DeletedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -302,7 +291,7 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
             // Ids are UUIDv7, so the smallest is that of the first.
             migrationBuilder.Sql("UPDATE \"Organizations\" SET \"Version\" = \"Id\"");
-            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"IsOwner\" = TRUE WHERE \"Id\" = (SELECT MIN(\"Id\") FROM \"Organizations\")");
+            migrationBuilder.Sql("UPDATE \"Organizations\" SET \"IsOwner\" = 1 WHERE \"Id\" = (SELECT MIN(\"Id\") FROM \"Organizations\")");
             migrationBuilder.Sql("UPDATE \"Members\" SET \"Version\" = \"Id\"");
         }
 

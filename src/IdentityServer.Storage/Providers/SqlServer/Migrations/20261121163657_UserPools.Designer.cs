@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.SqlServer.Migrations
 {
     [DbContext(typeof(SqlServerContext))]
-    [Migration("20261121155931_UserPools")]
+    [Migration("20261121163657_UserPools")]
     partial class UserPools
     {
         /// <inheritdoc />
@@ -884,8 +884,8 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasColumnType("datetimeoffset");
 
                     b.Property<string>("Issuer")
-                        .HasMaxLength(256)
-                        .HasColumnType("nvarchar(256)")
+                        .HasMaxLength(2048)
+                        .HasColumnType("nvarchar(2048)")
                         .UseCollation("Latin1_General_100_BIN2");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
