@@ -25,7 +25,7 @@ public sealed class AppUserIdTokenIssuer(Pool root, IUserPoolStore pools, IClien
         if (!(await PoolAsync(organizationId, request.UserPoolId, ct)).Try(out var pool, out var no)) return no;
         var now = clock.GetUtcNow();
         if (Expiry(pool, request.Exp, now) is not { } expiresAt) return Reason.ExpiryMalformed;
-        if (await SignerAsync(pool.Id, now, expiresAt, ct) is not { } key) return Reason.KeysUnavailable;
+        if (await SignerAsync(pool.Id, expiresAt, ct) is not { } key) return Reason.KeysUnavailable;
 
         var application = (await clients.FirstApplicationAsync(pool.Id, ct))?.Id;
         var issuer = PoolDirectory.IssuerOf(root, pool.Id);
@@ -61,13 +61,14 @@ public sealed class AppUserIdTokenIssuer(Pool root, IUserPoolStore pools, IClien
         return expiry > second ? DateTimeOffset.FromUnixTimeSeconds(expiry) : null;
     }
 
-    async ValueTask<SigningCredential?> SignerAsync(PoolId pool, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken ct)
+    async ValueTask<SigningCredential?> SignerAsync(PoolId pool, DateTimeOffset expiresAt, CancellationToken ct)
     {
         var algorithm = AppUserIdTokenProfile.Algorithm.Name;
         if (await rings.OpenAsync(pool, ct) is not { } ring) return null;
         if (ring.Signer(algorithm, expiresAt) is { } key) return key;
-        if (!ring.IsLeaseOver(now)) return null;
-        await lease.RenewAsync(pool, ct);
+        // The ring may not have heard yet that the pool allows longer lives.
+        if (ring.Reaches(expiresAt)) return null;
+        await lease.RenewAsync(pool, expiresAt, ct);
         return rings.Find(pool)?.Signer(algorithm, expiresAt);
     }
 

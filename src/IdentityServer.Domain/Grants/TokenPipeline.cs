@@ -31,7 +31,7 @@ public sealed class TokenPipeline(ClientAuthenticator authenticator, GrantTable 
         if (rings.Find(pool.Id) is not { } ring) return Reason.KeysUnavailable;
         if (ring.IsLeaseOver(now))
         {
-            await lease.RenewAsync(pool.Id, ct);
+            await lease.RenewAsync(pool.Id, now + ring.LongestLifetime, ct);
             ring = rings.Find(pool.Id) ?? ring;
         }
 

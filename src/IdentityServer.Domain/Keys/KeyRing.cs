@@ -97,11 +97,14 @@ public sealed class KeyRing : IVerificationKeys
     }
 
     /// <summary>Whether the mark has been reached: the longest-lived tokens could not be signed any more.</summary>
-    public bool IsLeaseOver(DateTimeOffset now)
+    public bool IsLeaseOver(DateTimeOffset now) => !Reaches(now + LongestLifetime);
+
+    /// <summary>Whether every key here may sign what lives until then.</summary>
+    public bool Reaches(DateTimeOffset until)
     {
         foreach (var signer in signers.Values)
-            if (signer.SignedUntil < now + LongestLifetime) return true;
-        return false;
+            if (signer.SignedUntil < until) return false;
+        return true;
     }
 
     /// <summary>Algorithms whose successor is late, and since when. See <see cref="KeyRotation.MissingSince"/>.</summary>

@@ -39,13 +39,13 @@ internal sealed partial class KeyRingWatch(
         }
     }
 
-    public async ValueTask RenewAsync(PoolId pool, CancellationToken ct)
+    public async ValueTask RenewAsync(PoolId pool, DateTimeOffset until, CancellationToken ct)
     {
         if (HasJustFailed || !await rings.Turn.WaitAsync(AskAgainAfter, ct)) return;
         try
         {
             // Many may have waited; the first has done it, or failed, for all.
-            if (HasJustFailed || rings.Find(pool) is not { } ring || !ring.IsLeaseOver(clock.GetUtcNow())) return;
+            if (HasJustFailed || rings.Find(pool) is not { } ring || ring.Reaches(until)) return;
             await LookAloneAsync(pool, ct);
             failedAt = null;
         }

@@ -37,8 +37,8 @@ internal sealed partial class Bearers(ApiKeyGate keyGate, MemberGate memberGate,
         if (authorization is null) return Reason.ApiKeyMissing;
         if (address is not null)
         {
-            using var lease = failures.AttemptAcquire(address, permitCount: 0);
-            if (!lease.IsAcquired) return Reason.TooManyBearers;
+            // Whole ones: a bucket that fills all the time is never quite empty, which is all that permitCount: 0 asks for.
+            if (failures.GetStatistics(address) is { CurrentAvailablePermits: 0 }) return Reason.TooManyBearers;
         }
         var bearer = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : "";
         var found = bearer.StartsWith(BearerSecret.Session, StringComparison.Ordinal) ? await MemberAsync(bearer, ct) : await ProgramAsync(bearer, ct);

@@ -19,7 +19,7 @@ internal sealed class ManagementDoor(Bearers bearers, IOrganizationStore organiz
 
     public static bool IsBefore(PathString path) => path.StartsWithSegments(Path) || IsForBrowsers(path);
 
-    static bool IsForBrowsers(PathString path) => path.StartsWithSegments(OrgPath) || path.StartsWithSegments(AppUserIdTokenPath);
+    public static bool IsForBrowsers(PathString path) => path.StartsWithSegments(OrgPath) || path.StartsWithSegments(AppUserIdTokenPath);
 
     public async Task EnterAsync(HttpContext http)
     {

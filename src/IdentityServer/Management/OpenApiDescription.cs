@@ -62,6 +62,11 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
             Complete(operation, context);
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            OpenApiSchemas.Complete(schema, context.JsonTypeInfo);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, context, _) =>
         {
             Complete(document, context.ApplicationServices.GetRequiredService<Pool>().Issuer);
@@ -84,17 +89,35 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas["Problem"] = ProblemSchema();
+        // Where it is used, its members have the shape that they have there.
+        document.Components.Schemas.Remove(nameof(System.Text.Json.JsonElement));
         document.Security = [new() { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
     }
 
     static void Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault() is { } access)
+        var access = context.Description.ActionDescriptor.EndpointMetadata.OfType<Access>().LastOrDefault();
+        if (access is not null)
+        {
             operation.Description = $"{operation.Description} {Asks(access)}".Trim();
+            // An empty list takes back what the document asks for.
+            if (access.Role is null) operation.Security = [];
+        }
         operation.Responses ??= [];
-        List<int> statuses = [400, 401, 403, 500, 503];
-        if (context.Description.RelativePath?.Contains('{', StringComparison.Ordinal) is true) statuses.Add(404);
+        var (path, method) = ("/" + context.Description.RelativePath, context.Description.HttpMethod);
+        var (isOfOne, isChange) = (path.Contains('{', StringComparison.Ordinal), method == HttpMethods.Patch || method == HttpMethods.Delete);
+        List<int> statuses = [400, 401, 403, 429, 500, 503];
+        // What a body names may be missing too.
+        if (isOfOne || operation.RequestBody is not null) statuses.Add(404);
+        if (method != HttpMethods.Get) statuses.Add(409);
         if (operation.RequestBody is not null) statuses.AddRange([413, 415]);
+        if (ManagementDoor.IsForBrowsers(path))
+        {
+            if (isChange) statuses.Add(412);
+            if (isChange) AddHeader(operation, "If-Match", "The ETag of the answer that the change was decided on: refused with 412 where it has been changed since.");
+            if (method == HttpMethods.Post && operation.RequestBody is not null && access is { Role: not null })
+                AddHeader(operation, Idempotency.Header, "A new name for each request: sent again within a day, it changes nothing and gets the same answer.");
+        }
         foreach (var status in statuses.Select(status => status.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             operation.Responses.TryAdd(status, new OpenApiResponse
             {
@@ -102,6 +125,14 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
                 Content = new Dictionary<string, OpenApiMediaType> { [ProblemWriter.ContentType] = new() { Schema = new OpenApiSchemaReference("Problem", context.Document) } },
             });
     }
+
+    static void AddHeader(OpenApiOperation operation, string name, string says) => (operation.Parameters ??= []).Add(new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Description = says,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    });
 
     static string Asks(Access access) => access switch
     {

@@ -16,7 +16,7 @@ namespace IdentityServer.Pools;
 /// endpoints and pages that the root's has at the root; that much of the path becomes its base, and nothing behind this
 /// sees a difference. Every other path is the root's, at no cost.
 /// </summary>
-internal sealed class PoolRequests(Pool root, IPoolDirectory pools, IKeyRings rings, Readiness readiness, RefusalWriter refusals)
+internal sealed class PoolRequests(Pool root, IPoolDirectory pools, IKeyRings rings, Readiness readiness, ProtocolCors cors, RefusalWriter refusals)
 {
     /// <summary>What a pool has. The rest of the server is there once.</summary>
     static readonly PathString[] served = ["/connect", "/.well-known", "/account", "/consent", "/keys", ErrorPages.Path];
@@ -53,8 +53,8 @@ internal sealed class PoolRequests(Pool root, IPoolDirectory pools, IKeyRings ri
         http.Features.Set(pool);
         if (drawn.Contains(request.Path)) await next(http);
         else if (!Array.Exists(served, path => request.Path.StartsWithSegments(path))) await RefuseAsync(http, Reason.RouteUnknown);
-        else if (await rings.OpenAsync(pool.Id, http.RequestAborted) is null) await RefuseAsync(http, Reason.KeysUnavailable);
-        else await next(http);
+        else if (await rings.OpenAsync(pool.Id, http.RequestAborted) is not null) await next(http);
+        else if (!ProtocolCors.Covers(request.Path) || !ProtocolCors.IsOfPage(request) || !await cors.AnswersAsync(http, pool)) await RefuseAsync(http, Reason.KeysUnavailable);
     }
 
     async ValueTask<Pool?> FindAsync(PoolId id, CancellationToken ct)

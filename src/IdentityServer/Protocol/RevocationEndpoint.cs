@@ -16,7 +16,7 @@ internal sealed class RevocationEndpoint(Revocation revocation, RefusalWriter re
             return;
         }
         var (client, refused) = await revocation.RunAsync(http.Pool(), TokenEndpoint.Authorization(http), form, ct);
-        ProtocolCors.Allow(http, client);
+        if (client is not null) ProtocolCors.Belongs(http, client);
         if (refused is { } refusal) await refusals.WriteAsync(http, "revoke", refusal);
         else NoStore.Apply(http.Response);
     }

@@ -19,7 +19,7 @@ internal sealed class TokenEndpoint(TokenPipeline pipeline, JwksReaders readers,
         var (client, answer) = await pipeline.RunAsync(http.Pool(), Authorization(http), form, ct);
         // It has shown its secret, whatever came of the rest.
         if (client is { IsPublic: false }) readers.NoteBackEnd(http.Pool().Id, http.Connection.RemoteIpAddress, client.Id);
-        ProtocolCors.Allow(http, client);
+        if (client is not null) ProtocolCors.Belongs(http, client);
         if (answer.Try(out var tokens, out no)) await TokenResponseWriter.WriteAsync(http.Response, tokens, ct);
         else await refusals.WriteAsync(http, "token", no);
     }

@@ -16,11 +16,10 @@ internal sealed class UserInfoEndpoint(UserInfo userInfo, IClientStore clients, 
         var ct = http.RequestAborted;
         if (!(await TokenAsync(http, ct)).Try(out var token, out var no) || !(await userInfo.RunAsync(http.Pool(), token, ct)).Try(out var answer, out no))
         {
-            ProtocolCors.Allow(http, null);
             await refusals.ChallengeAsync(http, "userinfo", no);
             return;
         }
-        ProtocolCors.Allow(http, await clients.FindAsync(http.Pool().Id, new(answer.ClientId), ct));
+        ProtocolCors.Belongs(http, await clients.FindAsync(http.Pool().Id, new(answer.ClientId), ct));
         await JsonAnswer.WriteAsync(http, answer.Members);
     }
 

@@ -67,18 +67,20 @@ internal static class ProtocolSetup
         var cors = routes.ServiceProvider.GetRequiredService<ProtocolCors>();
         var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();
         var allow = string.Join(", ", methods);
-        var preflights = methods.Contains("OPTIONS");
         Task Dispatch(HttpContext http)
         {
             var method = http.Request.Method;
-            if (preflights && HttpMethods.IsOptions(method)) return cors.PreflightAsync(http, http.Pool());
             foreach (var accepted in methods)
                 if (method == accepted) return handle(http);
             http.Response.Headers.Allow = allow;
             return refusals.WriteAsync(http, path, Reason.MethodNotAllowed);
         }
         var faults = routes.ServiceProvider.GetRequiredService<Faults>();
-        RequestDelegate dispatch = Dispatch;
+        async Task ForPageAsync(HttpContext http)
+        {
+            if (!await cors.AnswersAsync(http, http.Pool())) await Dispatch(http);
+        }
+        RequestDelegate dispatch = ProtocolCors.Covers(path) ? http => ProtocolCors.IsOfPage(http.Request) ? ForPageAsync(http) : Dispatch(http) : Dispatch;
         // Programs call these: nothing that serves pages stands in their way.
         routes.Map(path, http => faults.GuardAsync(http, dispatch)).ShortCircuit();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IdentityServer.Domain.AppUserIdTokens;
 using IdentityServer.Domain.Jose;
+using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tests.Fakes;
 using Xunit;
@@ -139,6 +140,16 @@ public sealed class AppUserIdTokenIssuerTests
         Assert.Equal(Reason.KeysUnavailable, (await IssueAsync()).Reason());
         world.Rings.Renewed = RingUntil(Start.AddHours(2), world.Hosted.Id, HostedKey);
         Assert.Equal(Start.AddHours(1), (await IssueAsync()).Value().ExpiresAt);
+    }
+
+    /// <summary>The ring hears of it at the next look, and nobody should have to try again for that.</summary>
+    [Fact]
+    public async Task A_pool_that_has_just_been_allowed_longer_lives_gives_them_at_once()
+    {
+        world.Rings.Put(RingUntil(Start.AddDays(2), world.Hosted.Id, HostedKey));
+        world.Rings.Renewed = RingUntil(Start.AddDays(200), world.Hosted.Id, HostedKey);
+        world.Pools.Put(world.Hosted with { CompatibleLifetime = true });
+        Assert.Equal(Start + AppUserIdTokenTimes.Compatible, (await IssueAsync()).Value().ExpiresAt);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ sealed class Rings : IKeyRings, IKeyLease
     /// <summary>What the database has to give when a mark is to be raised; null while it is away.</summary>
     public KeyRing? Renewed { get; set; }
 
-    public ValueTask RenewAsync(PoolId pool, CancellationToken ct)
+    public ValueTask RenewAsync(PoolId pool, DateTimeOffset until, CancellationToken ct)
     {
         if (Renewed is not null) Put(Renewed);
         return default;

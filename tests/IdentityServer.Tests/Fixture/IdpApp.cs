@@ -31,12 +31,12 @@ public sealed class IdpApp : IAsyncDisposable
     readonly bool isFirst;
     readonly string folder;
 
-    IdpApp(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services, IdpApp? first = null)
+    IdpApp(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? services, IdpApp? first = null, DateTimeOffset? start = null)
     {
         this.settings = settings;
         isFirst = first is null;
         folder = first?.folder ?? Repository.TemporaryFolder("app");
-        Clock = first?.Clock ?? new();
+        Clock = first?.Clock ?? (start is { } time ? new(time) : new());
         factory = new(this, settings, services);
         Http = factory.Server.CreateClient();
         Http.BaseAddress = new(Issuer);
@@ -55,9 +55,10 @@ public sealed class IdpApp : IAsyncDisposable
 
     /// <summary>Started and filled: users alice and bob, and the clients of <see cref="TestClients"/>.</summary>
     /// <param name="services">Changes what the server is made of; runs last.</param>
-    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
+    /// <param name="start">Where the clock begins, for tests with somebody who has another one.</param>
+    public static async Task<IdpApp> StartAsync(IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null, DateTimeOffset? start = null)
     {
-        var app = new IdpApp(settings ?? new Dictionary<string, string>(), services);
+        var app = new IdpApp(settings ?? new Dictionary<string, string>(), services, start: start);
         await app.SeedAsync();
         return app;
     }

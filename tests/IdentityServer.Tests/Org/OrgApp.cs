@@ -3,8 +3,14 @@ using IdentityServer.Account;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Primitives;
+using IdentityServer.Management;
+using IdentityServer.Org;
+using IdentityServer.Storage;
 using IdentityServer.Tests.Fixture;
 using IdentityServer.Tests.Management;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -29,15 +35,21 @@ public sealed class OrgApp : IAsyncLifetime
 
     public LogLines Log { get; } = new();
 
+    /// <summary>Further hosts that the operator allows.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Where the clock begins.</summary>
+    public DateTimeOffset? Start { get; init; }
+
     public async ValueTask InitializeAsync()
     {
         Site = await JwksSite.StartAsync();
-        App = await IdpApp.StartAsync(new Dictionary<string, string>
+        var hosts = AllowedHosts.Prepend(Site.Authority).Select((host, i) => KeyValuePair.Create($"Idp:Egress:AllowedHosts:{i}", host));
+        App = await IdpApp.StartAsync(new Dictionary<string, string>(hosts)
         {
-            ["Idp:Egress:AllowedHosts:0"] = Site.Authority,
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:Console:LogLevel:Default"] = "Critical",
-        }, services => services.AddSingleton<ILoggerProvider>(Log));
+        }, services => services.AddSingleton<IOrgResource, BrokenApi>().AddSingleton<ILoggerProvider>(Log), Start);
         Admin = await LogInAsync(await AddOrganizationAsync("Acme"), "admin@acme.test");
         Other = await LogInAsync(await AddOrganizationAsync("Bravo"), "admin@bravo.test");
     }
@@ -75,6 +87,9 @@ public sealed class OrgApp : IAsyncLifetime
         return new(App, answer["token"], organization);
     }
 
+    /// <summary>A new organization, and its Admin.</summary>
+    public async Task<OrgCaller> FoundAsync(string name) => await LogInAsync(await AddOrganizationAsync(name), $"admin@{name}.test".ToLowerInvariant());
+
     /// <summary>After the clock has gone on for longer than a session lives.</summary>
     public async Task RenewAsync()
     {
@@ -110,6 +125,16 @@ public sealed class OrgApp : IAsyncLifetime
         var made = await admin.PostAsync("/org/sdkClient", new { name = "App", description = "", kind = new { application = new { userPoolId = pool } }, oauthConfig = new { redirectUrls } });
         Assert.True(made.Status == 200, made.ToString());
         return made["id"]!;
+    }
+
+    /// <summary>What the server has none of: routes that fail.</summary>
+    sealed class BrokenApi : IOrgResource
+    {
+        public void Map(IEndpointRouteBuilder routes)
+        {
+            routes.MapGet("/org/broken/bug", IResult () => throw new InvalidOperationException("a secret of ours")).Requires(MemberRole.ReadOnly);
+            routes.MapGet("/org/broken/away", IResult () => throw new StorageUnavailableException("a secret of the driver")).Requires(MemberRole.ReadOnly);
+        }
     }
 }
 

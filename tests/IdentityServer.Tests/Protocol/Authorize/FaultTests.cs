@@ -1,4 +1,3 @@
-using System.Reflection;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Consents;
@@ -6,7 +5,6 @@ using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Storage;
 using IdentityServer.Tests.Fixture;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 using static IdentityServer.Tests.Fixture.OidcCalls;
 
@@ -124,54 +122,5 @@ public sealed class FaultTests : IAsyncLifetime
             Assert.DoesNotContain("SELECT", answer.Body, StringComparison.Ordinal);
         }
         poison.Cure();
-    }
-
-    /// <summary>Puts itself before the server's own stores, and fails their calls when told to.</summary>
-    sealed class Poison
-    {
-        Type? victim;
-        string? only;
-        Exception? bite;
-
-        public bool Bitten { get; set; }
-
-        public void Act(Type store, Exception exception, string? method = null) => (victim, bite, only) = (store, exception, method);
-
-        public void Cure() => (victim, bite, only) = (null, null, null);
-
-        public void Spread<T>(IServiceCollection services) where T : class
-        {
-            var own = services.Last(service => service.ServiceType == typeof(T));
-            services.Add(ServiceDescriptor.Describe(typeof(T), found =>
-            {
-                var proxy = DispatchProxy.Create<T, Proxy>();
-                var inner = own.ImplementationInstance ?? own.ImplementationFactory?.Invoke(found) ?? ActivatorUtilities.CreateInstance(found, own.ImplementationType!);
-                ((Proxy)(object)proxy).Become(this, typeof(T), inner);
-                return proxy;
-            }, own.Lifetime));
-        }
-
-        internal void Taste(Type store, string method)
-        {
-            if (store != victim || (only is not null && only != method)) return;
-            Bitten = true;
-            throw bite!;
-        }
-    }
-
-    /// <summary>Public and open, because its subclass is made at run time.</summary>
-    public class Proxy : DispatchProxy
-    {
-        Poison poison = null!;
-        Type store = null!;
-        object inner = null!;
-
-        internal void Become(object giver, Type type, object own) => (poison, store, inner) = ((Poison)giver, type, own);
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-        {
-            poison.Taste(store, targetMethod!.Name);
-            return targetMethod.Invoke(inner, BindingFlags.DoNotWrapExceptions, null, args, null);
-        }
     }
 }

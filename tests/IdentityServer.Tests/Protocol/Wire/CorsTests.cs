@@ -68,19 +68,20 @@ public sealed class CorsTests(SqliteNode node) : IClassFixture<SqliteNode>
         }
     }
 
-    /// <summary>CVE-2026-37977: what an unverified token or a failed authentication names proves nothing.</summary>
+    /// <summary>CVE-2026-37977: what an unverified token or a failed authentication names proves nothing, and chooses no origin.</summary>
     [Fact]
     public async Task A_client_that_is_only_claimed_opens_nothing()
     {
+        const string evil = "https://evil.example";
         var parts = (await app.TokensAsync(TestClients.Public)).AccessToken.Split('.');
-        foreach (var token in (string[])[$"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{new string('A', 86)}", "e30.eyJjbGllbnRfaWQiOiJwdWIifQ.e30"])
+        foreach (var token in (string[])[$"{parts[0]}.{parts[1]}.", $"{parts[0]}.{parts[1]}.{new string('A', 86)}", "e30.eyJjbGllbnRfaWQiOiJldmlsIn0.e30"])
         {
-            var answer = await app.RawAsync(HttpMethod.Get, "/connect/userinfo", authorization: "Bearer " + token, headers: ("Origin", TestClients.Origin));
+            var answer = await app.RawAsync(HttpMethod.Get, "/connect/userinfo", authorization: "Bearer " + token, headers: ("Origin", evil));
             answer.Refuses("invalid_token", 401);
             Assert.Null(Allowed(answer));
             Assert.Contains("Origin", answer.Headers.Vary);
         }
-        var refused = await PostAsync("/connect/token", "grant_type=authorization_code&client_id=pub&client_secret=x", TestClients.Origin);
+        var refused = await PostAsync("/connect/token", "grant_type=authorization_code&client_id=evil&client_secret=x", evil);
         refused.Refuses("invalid_client", 401);
         Assert.Null(Allowed(refused));
     }
