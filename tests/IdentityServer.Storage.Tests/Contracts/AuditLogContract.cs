@@ -1,6 +1,5 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Storage.Tests.Fixture;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
 
@@ -44,7 +43,7 @@ public abstract class AuditLogContract(IDatabaseSource source)
         var log = node.Get<IAuditLog>();
         var (owner, other) = (await node.OrganizationAsync(), await node.OrganizationAsync());
         var pool = OrganizationRows.UserPool(other);
-        Assert.True(await node.Get<IUserPoolStore>().AddAsync(pool, Record(other, "made"), ct));
+        Assert.True(await node.Get<Domain.Pools.IUserPoolStore>().AddAsync(pool, Record(other, "made"), ct));
         foreach (var (organization, target) in new[] { (owner, "a"), (null, "b"), (other, "c") }) await log.AppendAsync(Record(organization, target), ct);
         await log.AppendAsync(AuditRecord.Of(new Clock(), AuditAction.KeyRotated, Actors.System, "of the pool", pool: pool.Id), ct);
         async Task<string[]> SeenBy(string organization) => [.. (await log.ListAsync(organization, null, 10, ct)).Select(record => record.Target).Where(target => target != "target").Order(StringComparer.Ordinal)];
