@@ -8,6 +8,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
+using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Tokens;
 
 namespace IdentityServer.Storage;
@@ -74,6 +75,7 @@ internal sealed class Pruning(Archive archive) : IPruning
             pruned += await RowsAsync<User>(pool, row => row.Id, ct);
             pruned += await RowsAsync<SeenUser>(pool, row => row.AppUserId, ct);
             pruned += await RowsAsync<SigningKey>(pool, row => row.Kid, ct);
+            pruned += await RowsAsync<KeyStamp>(pool, row => row.Value, ct);
             pruned += await RowsAsync<RotationPolicy>(pool, row => row.Algorithm, ct);
             pruned += await RowsAsync<TokenCount>(pool, row => row.ExpiresAt, ct);
             pruned += await RowsAsync<JwksReader>(pool, row => row.LastSeenAt, ct);

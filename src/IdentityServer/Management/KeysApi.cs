@@ -16,7 +16,7 @@ namespace IdentityServer.Management;
 /// <summary><c>/v1/keys</c>: the signing keys of the root, or of a hosted pool of the caller; their rotation, and the emergency.</summary>
 internal sealed class KeysApi(
     IKeyStore store, RotationControl control, KeyRevocation revocation, LiveTokens live, KeyImport import, Rewrap rewrap, RotationReadiness readiness,
-    KeyRingWatch watch, IUserPoolStore pools, IOrganizationStore organizations, TimeProvider clock) : IManagementResource
+    KeyRingWatch watch, IUserPoolStore pools, TimeProvider clock) : IManagementResource
 {
     // A policy beyond this is a slip of the finger, and no arithmetic with dates may overflow over it.
     const long LongestSeconds = 10L * 366 * 24 * 3600;
@@ -26,17 +26,17 @@ internal sealed class KeysApi(
         var keys = v1.MapGroup("/keys").WithTags("keys");
         v1.MapGet("/keys", ListAsync).WithTags("keys").Requires(MemberRole.ReadOnly).WithName("listKeys").WithSummary("The signing keys, and where the rotation of each algorithm stands.");
         keys.MapGet("/{kid}", FindAsync).Requires(MemberRole.ReadOnly).WithName("getKey").WithSummary("One signing key.");
-        keys.MapGet("/{kid}/readiness", ReadinessAsync).Requires(MemberRole.ReadOnly).WithName("getKeyReadiness").WithSummary("Which relying parties have read the JWK set since this key is public.")
+        keys.MapGet("/{kid}/readiness", ReadinessAsync).RequiresOwner(MemberRole.ReadOnly, mayNamePool: true).WithName("getKeyReadiness").WithSummary("Which relying parties have read the JWK set since this key is public.")
             .WithDescription("By client id where it is known, by address range otherwise. Ask for the set with ?client_id= to be known by name.");
-        v1.MapPost("/keys", ImportAsync).WithTags("keys").Requires(MemberRole.Admin).WithName("importKey").WithSummary("Brings a private key that was made elsewhere, under the name that relying parties know it by.");
+        v1.MapPost("/keys", ImportAsync).WithTags("keys").RequiresOwner(mayNamePool: true).WithName("importKey").WithSummary("Brings a private key that was made elsewhere, under the name that relying parties know it by.");
         keys.MapPost("/rewrap", RewrapAsync).RequiresOwner().WithName("rewrapKeys").WithSummary("Seals everything anew under the first of the master keys that this node has.");
-        keys.MapPost("/rotate", RotateAsync).Requires(MemberRole.Admin).WithName("rotateKeys").WithSummary("Makes the next key public now.")
+        keys.MapPost("/rotate", RotateAsync).RequiresOwner(mayNamePool: true).WithName("rotateKeys").WithSummary("Makes the next key public now.")
             .WithDescription("It takes over after its announcement. Where one is public already, nothing is made. With now it takes over at once, which is refused while relying parties may not know it.");
-        keys.MapPost("/{kid}/revoke", RevokeAsync).Requires(MemberRole.Admin).WithName("revokeKey").WithSummary("Takes a key away at once, on every node.")
+        keys.MapPost("/{kid}/revoke", RevokeAsync).RequiresOwner(mayNamePool: true).WithName("revokeKey").WithSummary("Takes a key away at once, on every node.")
             .WithDescription("Its tokens stop working, and its announced successor signs, or a new key where none is announced. The answer says how many tokens were alive, by client.");
-        keys.MapPut("/policies/{algorithm}", SetPolicyAsync).Requires(MemberRole.Admin).WithName("setKeyPolicy").WithSummary("Changes how often the keys of an algorithm change.")
+        keys.MapPut("/policies/{algorithm}", SetPolicyAsync).RequiresOwner(mayNamePool: true).WithName("setKeyPolicy").WithSummary("Changes how often the keys of an algorithm change.")
             .WithDescription("A policy that would break what relying parties count on is refused. When a look is taken at what is due, the policy of the root says for all pools.");
-        keys.MapDelete("/policies/{algorithm}", ResetPolicyAsync).Requires(MemberRole.Admin).WithName("resetKeyPolicy").WithSummary("Goes back to the policy in the settings.");
+        keys.MapDelete("/policies/{algorithm}", ResetPolicyAsync).RequiresOwner(mayNamePool: true).WithName("resetKeyPolicy").WithSummary("Goes back to the policy in the settings.");
     }
 
     async Task<Results<Ok<KeyList>, Problem>> ListAsync(Caller caller, string? userPoolId, CancellationToken ct)
@@ -58,7 +58,7 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<RotationList>, Problem>> RotateAsync(Caller caller, JsonBody<RotateRequest> body, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         // Several at once might end half done; to make keys public early is harmless, to let them sign is not.
         if (body.Value is { Now: true, Algorithm: null }) return new Problem(Reason.JsonMemberMalformed, "algorithm");
         List<RotationEntry> rotations = [];
@@ -76,13 +76,13 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<ReadinessEntry>, Problem>> ReadinessAsync(Caller caller, string kid, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         return await readiness.ReadAsync(pool, Unescape(kid), ct) is { } known ? TypedResults.Ok(ReadinessEntry.Of(known)) : new Problem(Reason.KeyUnknown);
     }
 
     async Task<Results<Ok<ImportedEntry>, Problem>> ImportAsync(Caller caller, JsonBody<ImportRequest> body, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         var text = Encoding.UTF8.GetBytes(body.Value.PrivateKey);
         var result = await import.RunAsync(pool, text, body.Value.Kid, body.Value.Algorithm, caller.Actor, ct);
         CryptographicOperations.ZeroMemory(text);
@@ -101,7 +101,7 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<RevokedEntry>, Problem>> RevokeAsync(Caller caller, string kid, JsonBody<RevokeRequest> body, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         if (string.IsNullOrWhiteSpace(body.Value.Reason)) return new Problem(Reason.JsonMemberMalformed, "reason");
         // Who hangs up now has revoked the key all the same.
         var answer = await revocation.RevokeAsync(pool, Unescape(kid), body.Value.Reason, caller.Actor, CancellationToken.None);
@@ -114,7 +114,7 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<RotationEntry>, Problem>> SetPolicyAsync(Caller caller, string algorithm, JsonBody<PolicyRequest> body, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         var schedule = body.Value.Schedule ?? RotationPolicies.DefaultSchedule;
         if (body.Value.IntervalSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "intervalSeconds");
         if (body.Value.AnnounceBeforeSeconds is < 1 or > LongestSeconds) return new Problem(Reason.JsonMemberMalformed, "announceBeforeSeconds");
@@ -134,7 +134,7 @@ internal sealed class KeysApi(
 
     async Task<Results<Ok<RotationEntry>, Problem>> ResetPolicyAsync(Caller caller, string algorithm, string? userPoolId, CancellationToken ct)
     {
-        if (!(await OwnPoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
+        if (!(await PoolAsync(caller, userPoolId, ct)).Try(out var pool, out var unknown)) return new Problem(unknown);
         return await AnswerAsync(await control.ResetPolicyAsync(pool, algorithm, caller.Actor, ct), ct);
     }
 
@@ -152,10 +152,6 @@ internal sealed class KeysApi(
         if (await pools.OfAsync(caller, userPoolId, ct) is not { IsHosted: true } pool) return Reason.UserPoolUnknown;
         return pool.Id;
     }
-
-    /// <summary>For what is not everybody's to see or to do: the keys of the root are the owner's.</summary>
-    async ValueTask<Result<PoolId>> OwnPoolAsync(Caller caller, string? userPoolId, CancellationToken ct) =>
-        userPoolId is null && await organizations.FindAsync(caller.OrganizationId, ct) is not { IsOwner: true } ? Reason.OwnerOnly : await PoolAsync(caller, userPoolId, ct);
 
     /// <summary>This node at once, where it can; what was done is done, and it follows a moment later in any case.</summary>
     async Task FollowAsync(CancellationToken ct)

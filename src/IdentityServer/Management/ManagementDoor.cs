@@ -52,7 +52,7 @@ internal sealed class ManagementDoor(Bearers bearers, IOrganizationStore organiz
         if (!(await bearers.IdentifyAsync(TokenEndpoint.Authorization(http), http.Connection.RemoteIpAddress, ct)).Try(out var caller, out var no)) return no;
         http.Features.Set(caller);
         if (caller.Role < access?.Role) return new(Reason.RoleInsufficient, caller.Actor);
-        if (access is { OfOwner: true } && await organizations.FindAsync(caller.OrganizationId, ct) is not { IsOwner: true }) return new(Reason.OwnerOnly, caller.Actor);
+        if (access?.AsksForOwner(http.Request) is true && await organizations.FindAsync(caller.OrganizationId, ct) is not { IsOwner: true }) return new(Reason.OwnerOnly, caller.Actor);
         return null;
     }
 

@@ -137,6 +137,7 @@ internal sealed class OpenApiDescription([FromKeyedServices(OpenApiDescription.N
     static string Asks(Access access) => access switch
     {
         { Role: null } => "Needs no credentials.",
+        { MayNamePool: true } => $"Asks for the role {access.Role}, or one that may do more; without {Access.PoolParameter} in the organization that owns the installation.",
         { OfOwner: true } => "Asks for an Admin of the organization that owns the installation.",
         _ => $"Asks for the role {access.Role}, or one that may do more.",
     };

@@ -37,13 +37,19 @@ public abstract class AuditLogContract(IDatabaseSource source)
     }
 
     [Fact]
-    public async Task An_organization_sees_its_lines_and_those_of_the_installation()
+    public async Task An_organization_sees_its_lines_and_those_of_its_pools_and_the_owner_those_of_the_installation()
     {
         await using var node = await NodeAsync();
         var log = node.Get<IAuditLog>();
-        foreach (var (organization, target) in new[] { ("mine", "a"), (null, "b"), ("theirs", "c") }) await log.AppendAsync(Record(organization, target), ct);
-        Assert.Equal(["a", "b"], (await log.ListAsync("mine", null, 10, ct)).Select(record => record.Target).Order(StringComparer.Ordinal));
-        Assert.Equal(["a", "b", "c"], (await log.ListAllAsync(null, 10, ct)).Select(record => record.Target).Order(StringComparer.Ordinal));
+        var (owner, other) = (await node.OrganizationAsync(), await node.OrganizationAsync());
+        var pool = OrganizationRows.UserPool(other);
+        Assert.True(await node.Get<Domain.Pools.IUserPoolStore>().AddAsync(pool, Record(other, "made"), ct));
+        foreach (var (organization, target) in new[] { (owner, "a"), (null, "b"), (other, "c") }) await log.AppendAsync(Record(organization, target), ct);
+        await log.AppendAsync(AuditRecord.Of(new Clock(), AuditAction.KeyRotated, Actors.System, "of the pool", pool: pool.Id), ct);
+        async Task<string[]> SeenBy(string organization) => [.. (await log.ListAsync(organization, null, 10, ct)).Select(record => record.Target).Where(target => target != "target").Order(StringComparer.Ordinal)];
+        Assert.Equal(["a", "b"], await SeenBy(owner));
+        Assert.Equal(["c", "made", "of the pool"], await SeenBy(other));
+        Assert.Superset(new HashSet<string>(["a", "b", "c"]), (await log.ListAllAsync(null, 10, ct)).Select(record => record.Target).ToHashSet());
         Assert.Equal(Pool, (await log.ListAllAsync(null, 10, ct)).Single(record => record.Target == "b").Pool);
     }
 

@@ -887,6 +887,14 @@ WHERE EXISTS (
         ORDER BY [s0].[Kid]
     ) AS [s1]
     WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Kid] = [s].[Kid])
+DELETE FROM [k]
+FROM [KeyStamps] AS [k]
+WHERE [k].[PoolId] IN (
+    SELECT TOP(@p) [k0].[PoolId]
+    FROM [KeyStamps] AS [k0]
+    WHERE [k0].[PoolId] = @pool
+    ORDER BY [k0].[Value]
+)
 DELETE FROM [r]
 FROM [RotationPolicies] AS [r]
 WHERE EXISTS (

@@ -10,7 +10,8 @@ public sealed partial class HelpTests
     [
         "serve", "keys", "keys list", "keys rotate", "keys policy", "keys revoke", "keys rewrap", "keys import", "keys export-public",
         "clients", "clients list", "clients show", "clients create", "clients update", "clients delete", "users", "users list", "users create",
-        "users disable", "users enable", "users set-password", "audit", "audit list", "config", "config plan", "config apply", "db", "db migrate", "doctor",
+        "users disable", "users enable", "users set-password", "audit", "audit list", "config", "config plan", "config apply", "db", "db migrate", "doctor", "doctor token",
+        "pools", "pools list", "pools create", "pools disable", "pools enable", "tokens", "tokens issue",
     ];
 
     // A name of a command, an option or an argument, two blanks or more, and what it is.

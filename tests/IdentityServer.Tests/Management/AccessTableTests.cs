@@ -31,12 +31,9 @@ public sealed class AccessTableTests(OrgApp org) : IClassFixture<OrgApp>
         {
             _ when Access.Role is null => "ok",
             "ReadOnly" or "Member" or "Admin" => Enum.Parse<MemberRole>(column) >= Access.Role ? "ok" : "403",
-            "another organization's Admin" => Access.OfOwner || OfOwnersKeys ? "403" : NamesAnothers ? "404" : "ok",
+            "another organization's Admin" => Access.OfOwner ? "403" : NamesAnothers ? "404" : "ok",
             _ => "401",
         };
-
-        /// <summary>The root's keys are the owner's; who names a pool of theirs is let in.</summary>
-        bool OfOwnersKeys => Path.StartsWith("/v1/keys", StringComparison.Ordinal) && (Method is not ("GET" or "HEAD") || Path.EndsWith("/readiness", StringComparison.Ordinal));
 
         bool NamesAnothers => Path.Contains("{id}", StringComparison.Ordinal) || Path.Contains("{kid}", StringComparison.Ordinal);
     }
