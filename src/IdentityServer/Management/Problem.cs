@@ -8,6 +8,9 @@ namespace IdentityServer.Management;
 /// <param name="says">What the caller may know beyond the sentence: times and limits, never what others have typed.</param>
 internal sealed class Problem(Refusal refusal, string? member = null, string? says = null, string? code = null) : IResult
 {
+    /// <summary>A member of the body is not what it has to be: why, in words that follow its name.</summary>
+    public static Problem Malformed(string member, string problem) => new(Reason.JsonMemberMalformed, member, $"It {problem}.");
+
     public Task ExecuteAsync(HttpContext httpContext) =>
         httpContext.RequestServices.GetRequiredService<ProblemWriter>().WriteAsync(httpContext, refusal, member, says, code);
 }

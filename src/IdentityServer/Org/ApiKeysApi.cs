@@ -25,7 +25,7 @@ internal sealed class ApiKeysApi(IApiKeyStore store, IClientStore clients, TimeP
     async Task<Results<Ok<ApiKeyEntry>, Problem>> CreateAsync(HttpContext http, Caller caller, JsonBody<ApiKeyRequest> body, Keeping keeping, CancellationToken ct)
     {
         var wanted = body.Value;
-        if (DisplayNames.Problem(wanted.Name) is { } wrong) return new Problem(Reason.JsonMemberMalformed, "name", $"It {wrong}.");
+        if (DisplayNames.Problem(wanted.Name) is { } wrong) return Problem.Malformed("name", wrong);
         if (Roles.Read(wanted.Role ?? caller.Role.ToString(), out var role) is { } problem) return problem;
         if (wanted.ExpiresAt <= clock.GetUtcNow()) return new Problem(Reason.JsonMemberMalformed, "expiresAt", "It must lie ahead.");
         if (wanted.SdkClientId is { } id && await clients.FindSdkAsync(caller.OrganizationId, new(id), ct) is not { Sdk.Kind: SdkClientKind.Service, Disabled: false })

@@ -36,22 +36,10 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
     {
         var wanted = body.Value;
         if (wanted.OrganizationId is { } organization && organization != caller.OrganizationId) return new Problem(Reason.OrganizationUnknown, "organizationId");
-        if (wanted.Name is { Length: > 0 } name && DisplayNames.Problem(name) is { } wrong) return Malformed("name", wrong);
-        if (EmailAddresses.Problem(wanted.Email) is { } email) return Malformed("email", email);
-        if (PasswordPolicy.Problem(wanted.Password) is { } weak) return Malformed("password", weak);
+        NewMember made = new(wanted.Name, wanted.Email, wanted.Password);
+        if (made.Problem is { } wrong) return wrong;
         if (Roles.Read(wanted.Role, out var role) is { } problem) return problem;
-        Member member = new()
-        {
-            Id = Ids.NewUuid(clock),
-            OrganizationId = caller.OrganizationId,
-            Name = wanted.Name ?? "",
-            Email = wanted.Email,
-            NormalizedEmail = EmailAddresses.Normalize(wanted.Email),
-            PasswordHash = passwords.Hash(wanted.Password),
-            Role = role,
-            CreatedAt = clock.GetUtcNow(),
-            Version = Ids.NewUuid(clock),
-        };
+        var member = made.Make(caller.OrganizationId, role, passwords, clock);
         var entry = MemberEntry.Of(member);
         var record = AuditRecord.Of(clock, AuditAction.MemberCreated, caller.Actor, member.Id, caller.OrganizationId, correlation: http.TraceIdentifier,
             details: [("email", member.Email), ("role", wanted.Role)]);
@@ -68,7 +56,7 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
         var (before, name, role) = (member.Version, member.Name, member.Role);
         if (body.Value.Name is { } given)
         {
-            if (given.Length > 0 && DisplayNames.Problem(given) is { } wrong) return Malformed("name", wrong);
+            if (given.Length > 0 && DisplayNames.Problem(given) is { } wrong) return Problem.Malformed("name", wrong);
             member.Name = given;
         }
         if (body.Value.Role is { } wanted)
@@ -78,7 +66,7 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
         }
         if (body.Value.Password is { } password)
         {
-            if (PasswordPolicy.Problem(password) is { } weak) return Malformed("password", weak);
+            if (PasswordPolicy.Problem(password) is { } weak) return Problem.Malformed("password", weak);
             (member.PasswordHash, member.FailedLogins, member.LockedUntil) = (passwords.Hash(password), 0, null);
         }
         member.Version = Ids.NewUuid(clock);
@@ -101,6 +89,4 @@ internal sealed class MembersApi(IOrganizationStore store, IPasswordHashes passw
     }
 
     ValueTask<Member?> OfAsync(Caller caller, string id, CancellationToken ct) => Ids.IsUuid(id) ? store.FindMemberAsync(caller.OrganizationId, id, ct) : new((Member?)null);
-
-    static Problem Malformed(string member, string problem) => new(Reason.JsonMemberMalformed, member, $"It {problem}.");
 }

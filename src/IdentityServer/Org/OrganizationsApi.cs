@@ -23,25 +23,13 @@ internal sealed class OrganizationsApi(IOrganizationStore store, IPasswordHashes
 
     async Task<Results<Ok<OrganizationEntry>, Problem>> CreateAsync(HttpContext http, Caller caller, JsonBody<OrganizationRequest> body, Keeping keeping)
     {
-        var (wanted, first) = (body.Value, body.Value.Member);
-        if (DisplayNames.Problem(wanted.Name) is { } name) return Malformed("name", name);
-        if (wanted.LogoUrl is { } logo && RedirectUris.WebProblem(logo) is { } link) return Malformed("logoUrl", link);
-        if (EmailAddresses.Problem(first.Email) is { } email) return Malformed("member.email", email);
-        if (PasswordPolicy.Problem(first.Password) is { } weak) return Malformed("member.password", weak);
-        if (first.Name is { Length: > 0 } person && DisplayNames.Problem(person) is { } who) return Malformed("member.name", who);
+        var wanted = body.Value;
+        NewMember first = new(wanted.Member.Name, wanted.Member.Email, wanted.Member.Password, "member.");
+        if (DisplayNames.Problem(wanted.Name) is { } name) return Problem.Malformed("name", name);
+        if (wanted.LogoUrl is { } logo && RedirectUris.WebProblem(logo) is { } link) return Problem.Malformed("logoUrl", link);
+        if (first.Problem is { } problem) return problem;
         Organization organization = new() { Id = Ids.NewUuid(clock), Name = wanted.Name, LogoUrl = wanted.LogoUrl, CreatedAt = clock.GetUtcNow(), Version = Ids.NewUuid(clock) };
-        Member admin = new()
-        {
-            Id = Ids.NewUuid(clock),
-            OrganizationId = organization.Id,
-            Name = first.Name ?? "",
-            Email = first.Email,
-            NormalizedEmail = EmailAddresses.Normalize(first.Email),
-            PasswordHash = passwords.Hash(first.Password),
-            Role = MemberRole.Admin,
-            CreatedAt = clock.GetUtcNow(),
-            Version = Ids.NewUuid(clock),
-        };
+        var admin = first.Make(organization.Id, MemberRole.Admin, passwords, clock);
         var entry = OrganizationEntry.Of(organization, [admin]);
         var record = AuditRecord.Of(clock, AuditAction.OrganizationCreated, caller.Actor, organization.Id, caller.OrganizationId, correlation: http.TraceIdentifier, details: [("name", wanted.Name)]);
         if (!await store.AddAsync(organization, admin, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.OrganizationNameTaken, "name");
@@ -61,8 +49,8 @@ internal sealed class OrganizationsApi(IOrganizationStore store, IPasswordHashes
         if (!Versions.Of(http).Try(out var wanted, out var no)) return new Problem(no);
         if (id != caller.OrganizationId || await store.FindAsync(id, ct) is not { } before) return new Problem(Reason.OrganizationUnknown);
         if (!wanted.Allows(before.Version)) return new Problem(Reason.VersionStale);
-        if (body.Value.Name is { } name && DisplayNames.Problem(name) is { } wrong) return Malformed("name", wrong);
-        if (body.Value.LogoUrl is { Length: > 0 } logo && RedirectUris.WebProblem(logo) is { } link) return Malformed("logoUrl", link);
+        if (body.Value.Name is { } name && DisplayNames.Problem(name) is { } wrong) return Problem.Malformed("name", wrong);
+        if (body.Value.LogoUrl is { Length: > 0 } logo && RedirectUris.WebProblem(logo) is { } link) return Problem.Malformed("logoUrl", link);
         Organization after = new()
         {
             Id = before.Id,
@@ -79,6 +67,4 @@ internal sealed class OrganizationsApi(IOrganizationStore store, IPasswordHashes
         Versions.Show(http, after.Version);
         return TypedResults.Ok(OrganizationEntry.Of(after, await store.MembersAsync(id, ct)));
     }
-
-    static Problem Malformed(string member, string problem) => new(Reason.JsonMemberMalformed, member, $"It {problem}.");
 }

@@ -115,8 +115,8 @@ internal sealed class SdkClientsApi(IClientStore store, IUserPoolStore pools, Ti
 
     static Problem? Flaw(Client typed, SdkFace sdk)
     {
-        if (DisplayNames.Problem(typed.Name) is { } name) return new(Reason.JsonMemberMalformed, "name", $"It {name}.");
-        if (DisplayNames.DescriptionProblem(sdk.Description) is { } description) return new(Reason.JsonMemberMalformed, "description", $"It {description}.");
+        if (DisplayNames.Problem(typed.Name) is { } name) return Problem.Malformed("name", name);
+        if (DisplayNames.DescriptionProblem(sdk.Description) is { } description) return Problem.Malformed("description", description);
         return SdkClients.Flaw(typed) is var (member, problem) ? new(Reason.JsonMemberMalformed, member, $"Each {problem}.") : null;
     }
 

@@ -123,8 +123,8 @@ internal sealed class UserPoolsApi(IUserPoolStore store, IJwksFetch fetch, Token
 
     static Problem? TextProblem(string name, string? description)
     {
-        if (DisplayNames.Problem(name) is { } wrong) return new(Reason.JsonMemberMalformed, "name", $"It {wrong}.");
-        return description is not null && DisplayNames.DescriptionProblem(description) is { } bad ? new(Reason.JsonMemberMalformed, "description", $"It {bad}.") : null;
+        if (DisplayNames.Problem(name) is { } wrong) return Problem.Malformed("name", wrong);
+        return description is not null && DisplayNames.DescriptionProblem(description) is { } bad ? Problem.Malformed("description", bad) : null;
     }
 
     static string? Kids(UserPool pool) =>

@@ -121,6 +121,12 @@ public sealed class PoolKeysTests : IAsyncLifetime
         (await broken.RedeemAsync(await sound.CodeAsync())).Refuses("temporarily_unavailable", 503);
         var page = await broken.GetAsync("/account/login", ("Accept", "text/html"));
         Assert.True(page is { Status: 503 } && page.Body.Contains("<h1>", StringComparison.Ordinal), page.ToString());
+        // Its pages are told, too.
+        await app.SaveAsync(broken.Client("page", origins: TestClients.Origin));
+        var told = await broken.GetAsync("/connect/userinfo", ("Origin", TestClients.Origin));
+        told.Refuses("temporarily_unavailable", 503);
+        Assert.Equal([TestClients.Origin], told.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.False((await broken.GetAsync("/connect/userinfo", ("Origin", "https://evil.example"))).Headers.Contains("Access-Control-Allow-Origin"));
         Assert.Equal("text/css", (await broken.GetAsync("/idp.css")).ContentHeaders.ContentType?.MediaType);
 
         await sound.TokensAsync();

@@ -77,7 +77,7 @@ public sealed record Realm(IdpApp App, PoolId Id)
         Assert.Equal(Outcome.Done, await store.SaveAsync(changed, pool.Version, Record(App, pool.OrganizationId, Id.Value), Ct));
     }
 
-    public Client Client(string id, ConsentPolicy consent = ConsentPolicy.Implicit, SdkFace? sdk = null) => new()
+    public Client Client(string id, ConsentPolicy consent = ConsentPolicy.Implicit, SdkFace? sdk = null, params string[] origins) => new()
     {
         PoolId = Id,
         Id = new(id),
@@ -88,6 +88,7 @@ public sealed record Realm(IdpApp App, PoolId Id)
         PostLogoutRedirectUris = [TestClients.SignedOut],
         GrantTypes = [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken],
         Scope = ScopeSet.Of("openid", "profile", "email", "offline_access"),
+        AllowedOrigins = origins,
         Consent = consent,
         CreatedAt = App.Clock.Now,
         Sdk = sdk,
