@@ -23,13 +23,33 @@ public static class PasswordPolicy
         "trustno1trustno1", "unknownunknown", "welcome12345", "welcome123456", "welcomewelcome", "zaq12wsxcde3", "zxcvbnm12345", "secretsecret", "secretpassword",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// As it is hashed: one password, however a keyboard composes its letters. What is no text (half a surrogate pair, U+FFFE)
+    /// stays as it came; nobody has such a password.
+    /// </summary>
+    public static string Composed(string password) => TryCompose(password, out var composed) ? composed : password;
+
+    static bool TryCompose(string password, out string composed)
+    {
+        try
+        {
+            composed = password.Normalize(NormalizationForm.FormC);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            composed = "";
+            return false;
+        }
+    }
+
     /// <summary>Null where the password may be set, else a sentence for the person who chose it.</summary>
     public static string? Problem(string? password)
     {
         if (string.IsNullOrEmpty(password)) return "must not be empty";
         // Before any work is done on it: a megabyte is not a password.
         if (password.Length > LongestLength * 8) return $"must have at most {LongestLength} characters";
-        var normalized = password.Normalize(NormalizationForm.FormC);
+        if (!TryCompose(password, out var normalized)) return "must not have characters that Unicode has none of";
         var length = normalized.EnumerateRunes().Count();
         if (length < ShortestLength) return $"must have at least {ShortestLength} characters";
         if (length > LongestLength) return $"must have at most {LongestLength} characters";

@@ -1,4 +1,3 @@
-using System.Text;
 using IdentityServer.Domain.Users;
 using Microsoft.AspNetCore.Identity;
 
@@ -13,7 +12,7 @@ internal sealed class PasswordHashes(IPasswordHasher<User> hasher) : IPasswordHa
     // The hasher looks at no user; the parameter is Identity's.
     static readonly User Nobody = new() { PoolId = new(""), Id = new(""), Username = "", CreatedAt = default, UpdatedAt = default };
 
-    public string Hash(string password) => hasher.HashPassword(Nobody, password.Normalize(NormalizationForm.FormC));
+    public string Hash(string password) => hasher.HashPassword(Nobody, PasswordPolicy.Composed(password));
 
-    public bool Verify(string hash, string password) => hasher.VerifyHashedPassword(Nobody, hash, password.Normalize(NormalizationForm.FormC)) != PasswordVerificationResult.Failed;
+    public bool Verify(string hash, string password) => hasher.VerifyHashedPassword(Nobody, hash, PasswordPolicy.Composed(password)) != PasswordVerificationResult.Failed;
 }

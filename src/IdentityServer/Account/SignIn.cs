@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Signals;
 using IdentityServer.Domain.Users;
@@ -57,7 +56,7 @@ internal sealed class SignIn(UserManager<User> users, IUserStore<User> store, Po
             gates.HashForNobody(password);
             return false;
         }
-        if (await users.CheckPasswordAsync(user!, password.Normalize(NormalizationForm.FormC)))
+        if (await users.CheckPasswordAsync(user!, PasswordPolicy.Composed(password)))
         {
             if (user!.AccessFailedCount > 0) await users.ResetAccessFailedCountAsync(user);
             return true;

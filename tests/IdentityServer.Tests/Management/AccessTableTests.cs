@@ -42,7 +42,7 @@ public sealed class AccessTableTests(OrgApp org) : IClassFixture<OrgApp>
     [
         .. from endpoint in org.App.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
            let path = "/" + endpoint.RoutePattern.RawText!.Trim('/')
-           where ManagementDoor.IsBefore(path)
+           where ManagementDoor.IsBefore(path) && !path.StartsWith("/org/broken/", StringComparison.Ordinal)
            from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
            where method != "HEAD"
            orderby path, method

@@ -19,7 +19,7 @@ public sealed class LoginTests(OrgApp org) : IClassFixture<OrgApp>
         Assert.Equal(["token", "expiresAt", "organizationId", "memberId", "role"], answer.Json.EnumerateObject().Select(one => one.Name));
 
         var said = new HashSet<string>();
-        foreach (var (email, password) in new[] { ("admin@acme.test", "wrong"), ("nobody@acme.test", OrgApp.Password), ("admin@acme.test", ""), ("", ""), (new string('x', 5000), "x"), ("a\u0000b", "x") })
+        foreach (var (email, password) in new[] { ("admin@acme.test", "wrong"), ("nobody@acme.test", OrgApp.Password), ("admin@acme.test", ""), ("", ""), (new string('x', 5000), "x"), ("admin@acme.test", "\ufffe"), ("nobody@acme.test", "\ufffe"), ("a\u0000b", "x") })
         {
             var refused = await LogInAsync(email, password);
             if (email.Contains('\0', StringComparison.Ordinal)) { refused.IsProblem(400, "invalid_request"); continue; }
