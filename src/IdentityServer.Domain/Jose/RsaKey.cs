@@ -18,6 +18,8 @@ sealed class RsaKey(RSA rsa, JwsAlgorithm algorithm) : IJwsKey
 
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
+        // RFC 8017 §8.1.2, §8.2.2 step 1. Platforms take a signature that lost its leading zero for the same number.
+        if (signature.Length != (rsa.KeySize + 7) / 8) return false;
         Span<byte> hash = stackalloc byte[64];
         return rsa.VerifyHash(algorithm.Hash(data, hash), signature, algorithm.HashAlgorithmName, padding);
     }

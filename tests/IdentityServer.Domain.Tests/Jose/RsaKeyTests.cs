@@ -35,4 +35,26 @@ public sealed class RsaKeyTests
         Assert.False(key.Verify("data"u8, [0, .. signature]));
         Assert.False(key.Verify("data"u8, []));
     }
+
+    /// <summary>One signature in 256 begins with a zero; without it the number is the same, and the signature is another.</summary>
+    [Theory]
+    [InlineData("RS256")]
+    [InlineData("PS256")]
+    public void A_signature_that_lost_its_leading_zero_is_refused(string name)
+    {
+        Assert.True(JwsAlgorithm.TryGet(name, out var algorithm));
+        using var rsa = RSA.Create(2048);
+        var key = new RsaKey(rsa, algorithm);
+        var signature = new byte[256];
+        var data = new byte[4];
+        do
+        {
+            data[0]++;
+            if (data[0] == 0) data[1]++;
+            Assert.True(key.TrySign(data, signature, out _));
+        }
+        while (signature[0] != 0);
+        Assert.True(key.Verify(data, signature));
+        Assert.False(key.Verify(data, signature.AsSpan(1)));
+    }
 }
