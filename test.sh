@@ -6,6 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Most of the time goes into starting processes that live for a second or two: instrumenting their code pays nobody back.
+export DOTNET_TieredPGO=0
 if [[ -n "${CI:-}" ]]; then export MSBUILDDISABLENODEREUSE=1; fi # nothing outlives the run and holds its output open
 
 passed=0 failed=0 skipped=0
