@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using System.Text.Json;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
@@ -30,17 +29,9 @@ public sealed class InlineKeys
 
     static PoolKeys Parse(string jwks)
     {
-        var json = Encoding.UTF8.GetBytes(jwks);
-        if (!JwkSet.TryParse(json, out var set, out var problem)) return new(null, FlawTable.Of(problem), problem.ToString());
-        // The set holds only keys that can be read; a secret lies open in the others as well.
-        using var document = JsonDocument.Parse(json);
-        var keys = document.RootElement.GetProperty("keys"u8);
-        if (set.Keys.Any(key => key.HasPrivateMembers) || keys.EnumerateArray().Any(HoldsSecret)) return new(null, TokenFlaw.JwksPrivateKey);
+        if (!JwkSet.TryParse(Encoding.UTF8.GetBytes(jwks), out var set, out var problem)) return new(null, FlawTable.Of(problem), problem.ToString());
+        if (set.HoldsPrivatePart) return new(null, TokenFlaw.JwksPrivateKey);
         if (set.Keys.Count > 0) return new(set);
-        return new(null, keys.GetArrayLength() == 0 ? TokenFlaw.JwksEmpty : TokenFlaw.JwksNoUsableKey);
+        return new(null, set.IsEmpty ? TokenFlaw.JwksEmpty : TokenFlaw.JwksNoUsableKey);
     }
-
-    // RFC 7518 §6.2.2.1, §6.3.2.1, §6.4.1.
-    static bool HoldsSecret(JsonElement key) =>
-        key.ValueKind == JsonValueKind.Object && (key.TryGetProperty("d"u8, out _) || key.TryGetProperty("k"u8, out _));
 }
