@@ -10,10 +10,10 @@ public sealed class KeptAnswer
     /// <summary>Of the caller, the route and the key.</summary>
     public required HandleDigest Key { get; init; }
 
-    /// <summary>Of the body: another body under the same key is another request, and a mistake.</summary>
+    /// <summary>Of the body, with a salt that is sealed with the answer: another body under the same key is another request, and a mistake.</summary>
     public required HandleDigest Request { get; init; }
 
-    /// <summary>The answer's JSON, sealed: it may hold what is shown once.</summary>
+    /// <summary>The salt and the answer's JSON, sealed: it may hold what is shown once.</summary>
     public required string Sealed { get; init; }
 
     /// <summary>Forgotten from then on.</summary>

@@ -32,12 +32,14 @@ internal sealed class Idempotency(IKeptAnswers answers, IDataProtectionProvider 
         // By organization and route; two callers of one organization who chose the same key are told apart by what they sent.
         var key = HandleDigest.Of($"{http.Request.Path} {text}");
         if (await ReplayAsync(caller, key, body.Digest, http.RequestAborted) is { } again) return again;
+        // The body may hold a password, and a plain digest of that can be guessed at: the salt is sealed with the answer.
+        var salt = Handle.New().Reveal();
         http.Features.Set(new Keeping(answer => new()
         {
             OrganizationId = caller.OrganizationId,
             Key = key,
-            Request = body.Digest,
-            Sealed = seal.Protect(JsonSerializer.Serialize(answer, json.Value.SerializerOptions.GetTypeInfo(answer.GetType()))),
+            Request = Salted(salt, body.Digest),
+            Sealed = seal.Protect(salt + JsonSerializer.Serialize(answer, json.Value.SerializerOptions.GetTypeInfo(answer.GetType()))),
             ExpiresAt = clock.GetUtcNow() + KeptFor,
         }));
         var made = await next(context);
@@ -48,9 +50,11 @@ internal sealed class Idempotency(IKeptAnswers answers, IDataProtectionProvider 
     async ValueTask<IResult?> ReplayAsync(Caller caller, HandleDigest key, HandleDigest request, CancellationToken ct)
     {
         if (await answers.FindAsync(caller.OrganizationId, key, ct) is not { } kept) return null;
-        if (kept.Request != request) return new Problem(Reason.IdempotencyKeyReused);
-        return new ReplayedAnswer(seal.Unprotect(kept.Sealed));
+        var text = seal.Unprotect(kept.Sealed);
+        return kept.Request == Salted(text[..Handle.Length], request) ? new ReplayedAnswer(text[Handle.Length..]) : new Problem(Reason.IdempotencyKeyReused);
     }
+
+    static HandleDigest Salted(string salt, HandleDigest request) => HandleDigest.Of(salt + request.Value);
 
     sealed class ReplayedAnswer(string body) : IResult
     {
