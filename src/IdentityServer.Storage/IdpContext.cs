@@ -2,6 +2,7 @@ using System.Text.Json;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
@@ -10,6 +11,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Conversions;
@@ -46,6 +48,10 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
     public DbSet<AuthorizeTransaction> AuthorizeTransactions => Set<AuthorizeTransaction>();
     public DbSet<TokenFamily> TokenFamilies => Set<TokenFamily>();
     public DbSet<RevokedToken> RevokedTokens => Set<RevokedToken>();
+    public DbSet<SpentToken> SpentTokens => Set<SpentToken>();
+    public DbSet<TrustedIssuer> TrustedIssuers => Set<TrustedIssuer>();
+    public DbSet<Connection> Connections => Set<Connection>();
+    public DbSet<UpstreamIdentity> UpstreamIdentities => Set<UpstreamIdentity>();
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
     public DbSet<RotationPolicy> RotationPolicies => Set<RotationPolicy>();
     public DbSet<TokenCount> TokenCounts => Set<TokenCount>();
@@ -81,11 +87,16 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Properties<IReadOnlyList<string>>().HaveConversion<TextListConverter, TextListComparer>();
         model.Properties<IReadOnlyList<KeyValuePair<string, string>>>().HaveConversion<PairListConverter, PairListComparer>();
         model.Properties<IReadOnlyDictionary<string, JsonElement>>().HaveConversion<ClaimsConverter, ClaimsComparer>();
+        model.Properties<IReadOnlyDictionary<string, string>>().HaveConversion<TextsConverter, TextsComparer>();
+        model.Properties<IReadOnlyDictionary<string, MemberRole>>().HaveConversion<RolesConverter, RolesComparer>();
         model.Properties<IReadOnlyDictionary<string, long>>().HaveConversion<CountsConverter, CountsComparer>();
         // By name: a member that moves in its enum must not change what rows mean.
         model.Properties<ClientAuthMethod>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<ConsentPolicy>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<SdkClientKind>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
+        model.Properties<ConnectionKind>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
+        model.Properties<LinkingPolicy>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
+        model.Properties<UpstreamAuthMethod>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         model.Properties<MemberRole>().HaveConversion<string>().HaveMaxLength(Lengths.Word);
         // As a number: SQL Server's time ends at a day, SQLite has none.
         model.Properties<TimeSpan>().HaveConversion<SpanInSeconds>();
@@ -104,6 +115,9 @@ internal abstract class IdpContext(DbContextOptions options) : DbContext(options
         model.Entity<AuthorizeTransaction>().HasQueryFilter(PoolFilter, transaction => transaction.PoolId == Pool);
         model.Entity<TokenFamily>().HasQueryFilter(PoolFilter, family => family.PoolId == Pool);
         model.Entity<RevokedToken>().HasQueryFilter(PoolFilter, token => token.PoolId == Pool);
+        model.Entity<SpentToken>().HasQueryFilter(PoolFilter, token => token.PoolId == Pool);
+        model.Entity<Connection>().HasQueryFilter(PoolFilter, connection => connection.PoolId == Pool);
+        model.Entity<UpstreamIdentity>().HasQueryFilter(PoolFilter, identity => identity.PoolId == Pool);
         model.Entity<SigningKey>().HasQueryFilter(PoolFilter, key => key.PoolId == Pool);
         model.Entity<RotationPolicy>().HasQueryFilter(PoolFilter, policy => policy.PoolId == Pool);
         model.Entity<TokenCount>().HasQueryFilter(PoolFilter, count => count.PoolId == Pool);

@@ -17,6 +17,9 @@ internal static class Lengths
     /// <summary>RFC 8707 identifiers are keys: pool and identifier together stay within 900 bytes.</summary>
     public const int Resource = 380;
 
+    /// <summary>Issuer and audience of a trusted issuer are one key: together within SQL Server's 1,700 bytes of an index.</summary>
+    public const int Issuer = 400;
+
     /// <summary>Names and e-mail addresses (RFC 5321 §4.5.3.1.3: 254).</summary>
     public const int Name = 256;
     public const int Stamp = 128;

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
@@ -35,6 +36,9 @@ internal sealed class Pruning(Archive archive) : IPruning
         pruned += await AllAsync((context, token) => context.RevokedTokens.IgnoreQueryFilters(poolFilter)
             .Where(revoked => revoked.ExpiresAt < now)
             .OrderBy(revoked => revoked.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
+        pruned += await AllAsync((context, token) => context.SpentTokens.IgnoreQueryFilters(poolFilter)
+            .Where(spent => spent.ExpiresAt < now)
+            .OrderBy(spent => spent.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
         pruned += await AllAsync((context, token) => context.Sessions.IgnoreQueryFilters(poolFilter)
             .Where(session => session.ExpiresAt < over || session.EndedAt < over)
             .OrderBy(session => session.ExpiresAt).Take(BatchSize).ExecuteDeleteAsync(token), ct);
@@ -71,6 +75,9 @@ internal sealed class Pruning(Archive archive) : IPruning
             pruned += await RowsAsync<Session>(pool, row => row.Id, ct);
             pruned += await RowsAsync<AuthorizeTransaction>(pool, row => row.ExpiresAt, ct);
             pruned += await RowsAsync<RevokedToken>(pool, row => row.ExpiresAt, ct);
+            pruned += await RowsAsync<SpentToken>(pool, row => row.ExpiresAt, ct);
+            pruned += await RowsAsync<UpstreamIdentity>(pool, row => row.Subject, ct);
+            pruned += await RowsAsync<Connection>(pool, row => row.Id, ct);
             pruned += await RowsAsync<Consent>(pool, row => row.UserId, ct);
             pruned += await RowsAsync<User>(pool, row => row.Id, ct);
             pruned += await RowsAsync<SeenUser>(pool, row => row.AppUserId, ct);

@@ -12,6 +12,12 @@ public static class Actors
     /// <summary>A member of an organization, by id.</summary>
     public static string Member(string id) => $"member:{id}";
 
+    /// <summary>Who came with a token of a trusted issuer: the issuer's id here, and the user id that its expression makes.</summary>
+    public static string Trusted(string issuerId, string userId) => $"trusted:{issuerId}:{userId}";
+
+    /// <summary>A connection, which lets in whom its provider vouches for.</summary>
+    public static string Connection(string id) => $"connection:{id}";
+
     /// <summary>Somebody at a shell of the server.</summary>
     public static string CommandLine(string osUser) => $"cli:{osUser}";
 }

@@ -24,6 +24,13 @@ public sealed class AuditAction
     public static readonly AuditAction ApiKeyCreated = new("api_key.created");
     public static readonly AuditAction ApiKeyChanged = new("api_key.changed");
     public static readonly AuditAction ApiKeyRevoked = new("api_key.revoked");
+    public static readonly AuditAction ConnectionCreated = new("connection.created");
+    public static readonly AuditAction ConnectionChanged = new("connection.changed");
+    public static readonly AuditAction ConnectionRemoved = new("connection.removed");
+    public static readonly AuditAction TrustedIssuerCreated = new("trusted_issuer.created");
+    public static readonly AuditAction TrustedIssuerChanged = new("trusted_issuer.changed");
+    public static readonly AuditAction TrustedIssuerRemoved = new("trusted_issuer.removed");
+    public static readonly AuditAction UserCreated = new("user.created");
     public static readonly AuditAction KeyRotated = new("key.rotated");
     public static readonly AuditAction KeyRevoked = new("key.revoked");
     public static readonly AuditAction KeyImported = new("key.imported");

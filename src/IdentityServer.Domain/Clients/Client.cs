@@ -32,6 +32,12 @@ public sealed class Client
     public string? TosUri { get; init; }
     public string? ClientUri { get; init; }
     public bool Disabled { get; init; }
+
+    /// <summary>Whose tokens are its credential, for <c>trusted_issuer_jwt</c>: the exact issuer of a trusted issuer of its organization.</summary>
+    public string? TrustedIssuer { get; init; }
+
+    /// <summary>The user id that those tokens have to come to.</summary>
+    public string? TrustedSubject { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Its face as an SDK client of an organization; null where it has none.</summary>

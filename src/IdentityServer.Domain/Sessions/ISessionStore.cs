@@ -18,6 +18,9 @@ public interface ISessionStore
 
     /// <summary>Ends it and revokes, in the same transaction, the token families that do not outlive their session. True for exactly one caller.</summary>
     ValueTask<bool> EndAsync(PoolId pool, SessionId id, DateTimeOffset now, CancellationToken ct);
+
+    /// <summary>The same for those that this provider session began, or, without a <paramref name="sid"/>, for all of this subject there. Returns how many.</summary>
+    ValueTask<int> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, DateTimeOffset now, CancellationToken ct);
 }
 
 /// <summary>A session and whose it is.</summary>

@@ -22,6 +22,15 @@ public sealed class Session
 
     /// <summary>How: RFC 8176 values, space-delimited.</summary>
     public required string Amr { get; set; }
+
+    /// <summary>The connection that proved it; null where it was proved here.</summary>
+    public string? ConnectionId { get; set; }
+
+    /// <summary>Who the user is there.</summary>
+    public string? UpstreamSubject { get; set; }
+
+    /// <summary>The <c>sid</c> of the session there: Back-Channel Logout §2.1.</summary>
+    public string? UpstreamSid { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset LastSeenAt { get; set; }
 

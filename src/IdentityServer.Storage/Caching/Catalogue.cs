@@ -1,6 +1,6 @@
 namespace IdentityServer.Storage.Caching;
 
-/// <summary>Clients, resources and user pools in memory, for as long as the database is known to agree.</summary>
+/// <summary>Clients, resources, user pools, connections and trusted issuers in memory, for as long as the database is known to agree.</summary>
 internal sealed class Catalogue(TimeProvider clock)
 {
     /// <summary>After so long without word from the database a disabled client might still be served: fail closed.</summary>
@@ -27,6 +27,19 @@ internal sealed class Catalogue(TimeProvider clock)
 
     /// <summary>After a change made here; it is the next reader that loads anew.</summary>
     public void Drop() => current = new();
+
+    /// <summary>Waits for a change made here and drops what is known. Also when it failed: a commit whose answer was lost is a change too.</summary>
+    public async ValueTask<T> AndDropAsync<T>(ValueTask<T> change)
+    {
+        try
+        {
+            return await change;
+        }
+        finally
+        {
+            Drop();
+        }
+    }
 
     /// <summary>The stamp that the database had at <paramref name="askedAt"/> or later. One caller at a time.</summary>
     public void Confirm(long stamp, long askedAt)

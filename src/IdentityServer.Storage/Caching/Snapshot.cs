@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Resources;
+using IdentityServer.Domain.TrustedIssuers;
 
 namespace IdentityServer.Storage.Caching;
 
@@ -27,4 +29,9 @@ internal sealed class Snapshot
     public ConcurrentDictionary<PoolId, FrozenSet<string>> Origins { get; } = new();
 
     public ConcurrentDictionary<PoolId, ResourceSet> Resources { get; } = new();
+
+    public ConcurrentDictionary<PoolId, IReadOnlyList<Connection>> Connections { get; } = new();
+
+    /// <summary>All of them, by issuer: a stranger's token asks for whatever issuer it likes.</summary>
+    public FrozenDictionary<string, TrustedIssuer[]>? TrustedIssuers { get; set; }
 }

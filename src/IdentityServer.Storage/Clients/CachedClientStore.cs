@@ -58,32 +58,19 @@ internal sealed class CachedClientStore(ClientStore store, SdkClientStore sdk, C
     }
 
     public ValueTask<bool> AddSdkAsync(Client client, ApiKey? key, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(sdk.AddSdkAsync(client, key, change, ct));
+        catalogue.AndDropAsync(sdk.AddSdkAsync(client, key, change, ct));
 
     public ValueTask<Outcome> SaveSdkAsync(Client client, string version, DateTimeOffset now, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(sdk.SaveSdkAsync(client, version, now, change, ct));
+        catalogue.AndDropAsync(sdk.SaveSdkAsync(client, version, now, change, ct));
 
     public ValueTask<Outcome> RemoveSdkAsync(Client client, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(sdk.RemoveSdkAsync(client, version, now, change, ct));
+        catalogue.AndDropAsync(sdk.RemoveSdkAsync(client, version, now, change, ct));
 
     public ValueTask<IReadOnlyList<Client>> ListAsync(PoolId pool, CancellationToken ct) => store.ListAsync(pool, ct);
 
-    public async ValueTask SaveAsync(Client client, CancellationToken ct) => await AndDropAsync(store.SaveAsync(client, ct));
+    public async ValueTask SaveAsync(Client client, CancellationToken ct) => await catalogue.AndDropAsync(store.SaveAsync(client, ct));
 
-    public ValueTask<bool> RemoveAsync(PoolId pool, ClientId id, DateTimeOffset now, CancellationToken ct) => AndDropAsync(store.RemoveAsync(pool, id, now, ct));
-
-    /// <summary>Also when it failed: a commit whose answer was lost is a change too.</summary>
-    async ValueTask<T> AndDropAsync<T>(ValueTask<T> change)
-    {
-        try
-        {
-            return await change;
-        }
-        finally
-        {
-            catalogue.Drop();
-        }
-    }
+    public ValueTask<bool> RemoveAsync(PoolId pool, ClientId id, DateTimeOffset now, CancellationToken ct) => catalogue.AndDropAsync(store.RemoveAsync(pool, id, now, ct));
 
     async ValueTask<Client?> LoadSdkAsync(Snapshot? snapshot, string organizationId, ClientId id, CancellationToken ct)
     {

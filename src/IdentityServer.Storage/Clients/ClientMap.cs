@@ -17,6 +17,8 @@ internal sealed class ClientMap : IEntityTypeConfiguration<Client>
         client.Property(c => c.ClientUri).HasMaxLength(Lengths.Uri);
         client.Property(c => c.IdTokenAlgorithm).HasMaxLength(Lengths.Word);
 
+        client.Property(c => c.TrustedIssuer).HasMaxLength(Lengths.Issuer);
+        client.Property(c => c.TrustedSubject).HasMaxLength(Lengths.Id);
         client.Property(c => c.Version).HasMaxLength(Lengths.Uuid);
 
         client.OwnsOne(c => c.Sdk, sdk =>

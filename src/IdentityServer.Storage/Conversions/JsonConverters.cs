@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using IdentityServer.Domain.Organizations;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -9,6 +10,7 @@ namespace IdentityServer.Storage.Conversions;
 [JsonSerializable(typeof(List<string[]>))]
 [JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class JsonShapes : JsonSerializerContext;
 
 /// <summary>Lists that are read and written whole and never searched: a JSON array in a text column.</summary>
@@ -62,3 +64,29 @@ internal sealed class CountsComparer() : ValueComparer<IReadOnlyDictionary<strin
     (left, right) => ReferenceEquals(left, right),
     counts => counts.Count,
     counts => counts);
+
+/// <summary>Texts by name: one JSON object.</summary>
+internal sealed class TextsConverter() : ValueConverter<IReadOnlyDictionary<string, string>, string>(
+    texts => JsonSerializer.Serialize(new Dictionary<string, string>(texts), JsonShapes.Default.DictionaryStringString),
+    json => JsonSerializer.Deserialize(json, JsonShapes.Default.DictionaryStringString)!);
+
+/// <inheritdoc cref="CountsComparer"/>
+internal sealed class TextsComparer() : ValueComparer<IReadOnlyDictionary<string, string>>(
+    (left, right) => ReferenceEquals(left, right),
+    texts => texts.Count,
+    texts => texts);
+
+/// <summary>Roles by name, each by its own name: one JSON object.</summary>
+internal sealed class RolesConverter() : ValueConverter<IReadOnlyDictionary<string, MemberRole>, string>(
+    roles => JsonSerializer.Serialize(roles.ToDictionary(role => role.Key, role => role.Value.ToString()), JsonShapes.Default.DictionaryStringString),
+    json => Read(json))
+{
+    static Dictionary<string, MemberRole> Read(string json) =>
+        JsonSerializer.Deserialize(json, JsonShapes.Default.DictionaryStringString)!.ToDictionary(role => role.Key, role => Enum.Parse<MemberRole>(role.Value));
+}
+
+/// <inheritdoc cref="CountsComparer"/>
+internal sealed class RolesComparer() : ValueComparer<IReadOnlyDictionary<string, MemberRole>>(
+    (left, right) => ReferenceEquals(left, right),
+    roles => roles.Count,
+    roles => roles);

@@ -42,7 +42,7 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
     }
 
     public ValueTask<bool> AddAsync(UserPool pool, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(archive.TryWriteTogetherSystemWideAsync(async (context, token) =>
+        catalogue.AndDropAsync(archive.TryWriteTogetherSystemWideAsync(async (context, token) =>
         {
             await context.RaiseCatalogueStampAsync(token);
             context.Add(pool);
@@ -52,7 +52,7 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
         }, taken: false, ct));
 
     public ValueTask<Outcome> SaveAsync(UserPool pool, string version, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(ChangeAsync(pool, version, async (context, row, token) =>
+        catalogue.AndDropAsync(ChangeAsync(pool, version, async (context, row, token) =>
         {
             // How far ahead of the tokens the marks of the pool's keys have to be hangs on it. Before the row is written:
             // whoever changes keys takes that lock first, and then reads the row.
@@ -65,7 +65,7 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
         }, change, ct));
 
     public ValueTask<Outcome> RemoveAsync(UserPool pool, string? version, DateTimeOffset now, RecordedChange change, CancellationToken ct) =>
-        AndDropAsync(ChangeAsync(pool, version, async (context, row, token) =>
+        catalogue.AndDropAsync(ChangeAsync(pool, version, async (context, row, token) =>
         {
             if (await context.Clients.IgnoreQueryFilters().AnyAsync(client => client.PoolId == pool.Id, token)) return false;
             context.Entry(row).Property(gone => gone.DeletedAt).CurrentValue = now;
@@ -92,18 +92,5 @@ internal sealed class UserPoolStore(Archive archive, Catalogue catalogue) : IUse
         var pool = await archive.ReadAsync(PoolId.Default, byId, id, ct);
         if (pool is not null) snapshot?.UserPools.TryAdd(id, pool);
         return pool;
-    }
-
-    /// <summary>Also when it failed: a commit whose answer was lost is a change too.</summary>
-    async ValueTask<T> AndDropAsync<T>(ValueTask<T> change)
-    {
-        try
-        {
-            return await change;
-        }
-        finally
-        {
-            catalogue.Drop();
-        }
     }
 }

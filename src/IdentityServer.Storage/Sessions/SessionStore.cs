@@ -26,6 +26,9 @@ internal sealed class SessionStore(Archive archive) : ISessionStore
                     .SetProperty(session => session.SecurityStamp, renewed.SecurityStamp)
                     .SetProperty(session => session.AuthTime, renewed.AuthTime)
                     .SetProperty(session => session.Amr, renewed.Amr)
+                    .SetProperty(session => session.ConnectionId, renewed.ConnectionId)
+                    .SetProperty(session => session.UpstreamSubject, renewed.UpstreamSubject)
+                    .SetProperty(session => session.UpstreamSid, renewed.UpstreamSid)
                     .SetProperty(session => session.LastSeenAt, renewed.LastSeenAt)
                     .SetProperty(session => session.ExpiresAt, renewed.ExpiresAt), token) == 1, ct);
 
@@ -45,5 +48,19 @@ internal sealed class SessionStore(Archive archive) : ISessionStore
                 .Where(family => family.SessionId == id && !family.Offline && family.RevokedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), token);
             return true;
+        }, ct);
+
+    public ValueTask<int> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, DateTimeOffset now, CancellationToken ct) =>
+        (subject ?? sid) is null || (subject is not null && !StorableText.Is(subject)) || (sid is not null && !StorableText.Is(sid)) ? new(0) : archive.WriteTogetherAsync(pool, async (context, token) =>
+        {
+            var sessions = context.Sessions.Where(session => session.ConnectionId == connectionId && session.EndedAt == null);
+            if (subject is not null) sessions = sessions.Where(session => session.UpstreamSubject == subject);
+            if (sid is not null) sessions = sessions.Where(session => session.UpstreamSid == sid);
+            var ids = await sessions.Select(session => session.Id).ToListAsync(token);
+            await context.Sessions.Where(session => ids.Contains(session.Id) && session.EndedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), token);
+            await context.TokenFamilies.Where(family => ids.Contains(family.SessionId) && !family.Offline && family.RevokedAt == null)
+                .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), token);
+            return ids.Count;
         }, ct);
 }

@@ -10,7 +10,7 @@ namespace IdentityServer.Domain.Tests.House;
 /// </summary>
 public sealed partial class FloorsTests
 {
-    static readonly string[] Entities = ["Pools", "Keys", "Clients", "Resources", "Users", "Organizations", "Sessions", "Consents", "Signals", "Audit", "Egress", "RemoteKeys"];
+    static readonly string[] Entities = ["Pools", "Keys", "Clients", "Resources", "Users", "Organizations", "Sessions", "Consents", "Signals", "Audit", "Egress", "RemoteKeys", "Discovery", "TrustedIssuers", "Connections"];
     static readonly string[] Engine = ["Authorize", "Grants", "Tokens", "Configuration", "Logout", "AppUserIdTokens"];
     static readonly string[] Slices = ["Primitives", "Jose", "Protocol", .. Entities, .. Engine];
 

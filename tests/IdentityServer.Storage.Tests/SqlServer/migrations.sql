@@ -1335,3 +1335,201 @@ END;
 
 COMMIT;
 GO
+
+BEGIN TRANSACTION;
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [ConnectionId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [UpstreamSid] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    ALTER TABLE [Sessions] ADD [UpstreamSubject] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [TrustedIssuer] nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    ALTER TABLE [Clients] ADD [TrustedSubject] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE TABLE [Connections] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Id] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Name] nvarchar(256) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Kind] nvarchar(32) NOT NULL,
+        [Preset] nvarchar(32) COLLATE Latin1_General_100_BIN2 NULL,
+        [Issuer] nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AuthorizationUrl] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [TokenUrl] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [UserInfoUrl] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [ClientId] nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SealedClientSecret] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [AuthMethod] nvarchar(32) NOT NULL,
+        [Scope] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SubjectExpression] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ClaimPaths] nvarchar(max) NOT NULL,
+        [Linking] nvarchar(32) NOT NULL,
+        [KeepsTokens] bit NOT NULL,
+        [EndsSessionThere] bit NOT NULL,
+        [Disabled] bit NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [UpdatedAt] datetimeoffset NOT NULL,
+        [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_Connections] PRIMARY KEY ([PoolId], [Id]),
+        CONSTRAINT [FK_Connections_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE TABLE [SpentTokens] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Digest] nvarchar(43) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ExpiresAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_SpentTokens] PRIMARY KEY ([PoolId], [Digest])
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE TABLE [TrustedIssuers] (
+        [Id] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [OrganizationId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Issuer] nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Audience] nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [UserIdExpression] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [JwksUri] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NULL,
+        [Roles] nvarchar(max) NOT NULL,
+        [CutoverPoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL,
+        [CutoverUntil] datetimeoffset NULL,
+        [Disabled] bit NOT NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [Version] nvarchar(36) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        CONSTRAINT [PK_TrustedIssuers] PRIMARY KEY ([Id]),
+        CONSTRAINT [FK_TrustedIssuers_Organizations_OrganizationId] FOREIGN KEY ([OrganizationId]) REFERENCES [Organizations] ([Id]) ON DELETE NO ACTION
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE TABLE [UpstreamIdentities] (
+        [PoolId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [ConnectionId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Subject] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [Issuer] nvarchar(400) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [UserId] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [SealedTokens] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
+        [CreatedAt] datetimeoffset NOT NULL,
+        [LastSeenAt] datetimeoffset NOT NULL,
+        CONSTRAINT [PK_UpstreamIdentities] PRIMARY KEY ([PoolId], [ConnectionId], [Subject]),
+        CONSTRAINT [FK_UpstreamIdentities_Users_PoolId_UserId] FOREIGN KEY ([PoolId], [UserId]) REFERENCES [Users] ([PoolId], [Id]) ON DELETE CASCADE
+    );
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE INDEX [IX_Sessions_PoolId_ConnectionId_UpstreamSubject] ON [Sessions] ([PoolId], [ConnectionId], [UpstreamSubject]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE INDEX [IX_Connections_OrganizationId] ON [Connections] ([OrganizationId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_Connections_PoolId_Issuer] ON [Connections] ([PoolId], [Issuer]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE INDEX [IX_SpentTokens_ExpiresAt] ON [SpentTokens] ([ExpiresAt]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE UNIQUE INDEX [IX_TrustedIssuers_Issuer_Audience] ON [TrustedIssuers] ([Issuer], [Audience]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE INDEX [IX_TrustedIssuers_OrganizationId_Id] ON [TrustedIssuers] ([OrganizationId], [Id]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    CREATE INDEX [IX_UpstreamIdentities_PoolId_UserId] ON [UpstreamIdentities] ([PoolId], [UserId]);
+END;
+
+IF NOT EXISTS (
+    SELECT * FROM [__EFMigrationsHistory]
+    WHERE [MigrationId] = N'20261121184159_Federation'
+)
+BEGIN
+    INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
+    VALUES (N'20261121184159_Federation', N'10.0.14');
+END;
+
+COMMIT;
+GO

@@ -257,6 +257,16 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(2048)")
                         .UseCollation("C");
 
+                    b.Property<string>("TrustedIssuer")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TrustedSubject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
                     b.Property<string>("Version")
                         .IsRequired()
                         .HasMaxLength(36)
@@ -266,6 +276,174 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.HasKey("PoolId", "Id");
 
                     b.ToTable("Clients", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Connections.Connection", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Id")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("AuthMethod")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("AuthorizationUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClaimPaths")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("ClientId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("EndsSessionThere")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<bool>("KeepsTokens")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Linking")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Preset")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SealedClientSecret")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("SubjectExpression")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TokenUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("UserInfoUrl")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
+                    b.HasKey("PoolId", "Id");
+
+                    b.HasIndex("OrganizationId");
+
+                    b.HasIndex("PoolId", "Issuer")
+                        .IsUnique();
+
+                    b.ToTable("Connections", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Connections.UpstreamIdentity", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("LastSeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SealedTokens")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("UserId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.HasKey("PoolId", "ConnectionId", "Subject");
+
+                    b.HasIndex("PoolId", "UserId");
+
+                    b.ToTable("UpstreamIdentities", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Consents.Consent", b =>
@@ -989,6 +1167,11 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.Property<DateTimeOffset>("AuthTime")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("ConnectionId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -1013,6 +1196,16 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasColumnType("character varying(128)")
                         .UseCollation("C");
 
+                    b.Property<string>("UpstreamSid")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("UpstreamSubject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
                     b.Property<string>("UserId")
                         .IsRequired()
                         .HasMaxLength(255)
@@ -1028,7 +1221,79 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
 
                     b.HasIndex("ExpiresAt");
 
+                    b.HasIndex("PoolId", "ConnectionId", "UpstreamSubject");
+
                     b.ToTable("Sessions", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.TrustedIssuers.TrustedIssuer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("CutoverPoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("CutoverUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Disabled")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Issuer")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<string>("JwksUri")
+                        .HasMaxLength(2048)
+                        .HasColumnType("character varying(2048)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OrganizationId")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Roles")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("UserIdExpression")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Issuer", "Audience")
+                        .IsUnique();
+
+                    b.HasIndex("OrganizationId", "Id");
+
+                    b.ToTable("TrustedIssuers", (string)null);
                 });
 
             modelBuilder.Entity("IdentityServer.Domain.Users.User", b =>
@@ -1233,6 +1498,28 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("RevokedTokens", (string)null);
+                });
+
+            modelBuilder.Entity("IdentityServer.Storage.Tokens.SpentToken", b =>
+                {
+                    b.Property<string>("PoolId")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Digest")
+                        .HasMaxLength(43)
+                        .HasColumnType("character varying(43)")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("PoolId", "Digest");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.ToTable("SpentTokens", (string)null);
                 });
 
             modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>
@@ -1998,6 +2285,24 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     b.Navigation("Sdk");
                 });
 
+            modelBuilder.Entity("IdentityServer.Domain.Connections.Connection", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.Connections.UpstreamIdentity", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Users.User", null)
+                        .WithMany()
+                        .HasForeignKey("PoolId", "UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("IdentityServer.Domain.Organizations.ApiKey", b =>
                 {
                     b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
@@ -2079,6 +2384,15 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         });
 
                     b.Navigation("Authorization");
+                });
+
+            modelBuilder.Entity("IdentityServer.Domain.TrustedIssuers.TrustedIssuer", b =>
+                {
+                    b.HasOne("IdentityServer.Domain.Organizations.Organization", null)
+                        .WithMany()
+                        .HasForeignKey("OrganizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("QRTZ_BLOB_TRIGGERS", b =>
