@@ -1694,19 +1694,19 @@ WHERE [Id] = @p9;
 COMMIT;
 
 -- IConnectionStore.OfPoolAsync
-SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
 FROM [Connections] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool
 ORDER BY [c].[CreatedAt], [c].[Id]
 
 -- IConnectionStore.FindAsync
-SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
 FROM [Connections] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool
 ORDER BY [c].[CreatedAt], [c].[Id]
 
 -- IConnectionStore.ListAsync
-SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
 FROM [Connections] AS [c]
 WHERE [c].[OrganizationId] = @organizationId
 ORDER BY [c].[PoolId], [c].[Id]
@@ -1727,8 +1727,8 @@ END
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
-INSERT INTO [Connections] ([Id], [PoolId], [AuthMethod], [AuthorizationUrl], [ClaimPaths], [ClientId], [CreatedAt], [Disabled], [EndsSessionThere], [Issuer], [KeepsTokens], [Kind], [Linking], [Name], [OrganizationId], [Preset], [Scope], [SealedClientSecret], [SubjectExpression], [TokenUrl], [UpdatedAt], [UserInfoUrl], [Version])
-VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31);
+INSERT INTO [Connections] ([Id], [PoolId], [AuthMethod], [AuthorizationParameters], [AuthorizationUrl], [ClaimPaths], [ClientId], [CreatedAt], [Disabled], [EndsSessionThere], [Issuer], [KeepsTokens], [Kind], [Linking], [Name], [OrganizationId], [Preset], [Scope], [SealedClientSecret], [SubjectExpression], [TokenUrl], [UpdatedAt], [UserInfoUrl], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
 COMMIT;
 
 -- IConnectionStore.SaveAsync
@@ -1737,15 +1737,15 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
-SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
 FROM [Connections] AS [c]
 WHERE [c].[PoolId] = @connection_PoolId AND [c].[Id] = @connection_Id AND [c].[OrganizationId] = @connection_OrganizationId
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
-UPDATE [Connections] SET [ClaimPaths] = @p9, [Disabled] = @p10, [Version] = @p11
+UPDATE [Connections] SET [AuthorizationParameters] = @p9, [ClaimPaths] = @p10, [Disabled] = @p11, [Version] = @p12
 OUTPUT 1
-WHERE [Id] = @p12 AND [PoolId] = @p13;
+WHERE [Id] = @p13 AND [PoolId] = @p14;
 COMMIT;
 
 -- IConnectionStore.RemoveAsync
@@ -1754,7 +1754,7 @@ UPDATE [c]
 SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
 FROM [ChangeStamps] AS [c]
 WHERE [c].[Name] = @name
-SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
 FROM [Connections] AS [c]
 WHERE [c].[PoolId] = @connection_PoolId AND [c].[Id] = @connection_Id AND [c].[OrganizationId] = @connection_OrganizationId
 SET NOCOUNT ON;
