@@ -21,8 +21,10 @@ public sealed partial class TranslationTests
         await SaysAsync<ITrustedIssuerStore>("ListAsync", store => store.ListAsync("o", issuer.Id, 10, none).AsTask(), ", the next ones");
         await SaysAsync<ITrustedIssuerStore>("AddAsync", store => store.AddAsync(issuer, record, none).AsTask());
         recorded.Rows = RowOf(issuer);
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<ITrustedIssuerStore>("SaveAsync", store => store.SaveAsync(issuer with { Disabled = true, Version = NewId() }, issuer.Version, record, none).AsTask());
         recorded.Rows = RowOf(issuer);
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<ITrustedIssuerStore>("RemoveAsync", store => store.RemoveAsync(issuer, null, record, none).AsTask());
         await SaysAsync<IConnectionStore>("OfPoolAsync", store => store.OfPoolAsync(Pool, none).AsTask());
         node.Get<Catalogue>().Drop();
@@ -31,8 +33,10 @@ public sealed partial class TranslationTests
         recorded.Rows = AnsweredRows.Of(false);
         await SaysAsync<IConnectionStore>("AddAsync", store => store.AddAsync(connection, record, none).AsTask());
         recorded.Rows = RowOf(connection);
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IConnectionStore>("SaveAsync", store => store.SaveAsync(connection with { Disabled = true, Version = NewId() }, connection.Version, record, none).AsTask());
         recorded.Rows = RowOf(connection);
+        recorded.Later.Enqueue(AnsweredRows.Of(1));
         await SaysAsync<IConnectionStore>("RemoveAsync", store => store.RemoveAsync(connection, null, record, none).AsTask());
         await SaysAsync<IUpstreamIdentityStore>("FindAsync", store => store.FindAsync(Pool, "google", "1", none).AsTask());
         await SaysAsync<IUpstreamIdentityStore>("AddWithUserAsync", store => store.AddWithUserAsync(user, Identity(connection, user), record, none).AsTask());
