@@ -55,14 +55,14 @@ internal static class ProtocolSetup
     }
 
     /// <summary>People come here, and without keys nothing that they do can end well.</summary>
-    static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
+    internal static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
     {
         var (rings, refusals) = (services.GetRequiredService<KeyRings>(), services.GetRequiredService<RefusalWriter>());
         return http => rings.ProblemOf(http.Pool().Id) is null ? handle(http) : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null);
     }
 
     /// <summary>One route for all methods, so that a wrong one gets an answer in the endpoint's own language.</summary>
-    static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
+    internal static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
     {
         var cors = routes.ServiceProvider.GetRequiredService<ProtocolCors>();
         var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();
