@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -33,6 +34,8 @@ public sealed record ConnectionPreset
     /// <summary>What to know before; null where there is nothing.</summary>
     public string? Hint { get; init; }
 
+    static readonly SearchValues<char> NoPartOfAnAddress = SearchValues.Create(" {}?#\\@");
+
     /// <summary>All of them, in the order in which people are offered them.</summary>
     public static IReadOnlyList<ConnectionPreset> All { get; } = Load();
 
@@ -46,7 +49,7 @@ public sealed record ConnectionPreset
         var made = Issuer;
         foreach (var name in Parameters.Keys)
         {
-            if (!values.TryGetValue(name, out var value) || value.Length == 0 || value.AsSpan().IndexOfAny(" {}?#\\@") >= 0)
+            if (!values.TryGetValue(name, out var value) || value.Length == 0 || value.AsSpan().ContainsAny(NoPartOfAnAddress))
             {
                 wrong = name;
                 return null;
@@ -56,7 +59,7 @@ public sealed record ConnectionPreset
         return made;
     }
 
-    static IReadOnlyList<ConnectionPreset> Load()
+    static List<ConnectionPreset> Load()
     {
         using var stream = typeof(ConnectionPreset).Assembly.GetManifestResourceStream("presets.json")!;
         return JsonSerializer.Deserialize(stream, PresetShapes.Default.ListConnectionPreset)!;
