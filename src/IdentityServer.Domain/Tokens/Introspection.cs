@@ -13,7 +13,7 @@ namespace IdentityServer.Domain.Tokens;
 /// </summary>
 public sealed class Introspection(ClientAuthenticator authenticator, AccessTokenReader accessTokens, ITokenFamilyStore families, IKeyRings rings, TimeProvider clock)
 {
-    static readonly string[] Copied = ["iss", "sub", "aud", "client_id", "scope", "exp", "iat", "jti", "auth_time", "acr", "sid"];
+    static readonly string[] Copied = ["iss", "sub", "aud", "client_id", "scope", "exp", "iat", "jti", "auth_time", "acr", "sid", "idp", "act"];
 
     /// <returns>Null stands for inactive.</returns>
     public async ValueTask<Result<Introspected>> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)

@@ -22,7 +22,9 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
     /// The user has proved who they are. The same user in the same browser keeps the <c>sid</c> under a new handle; anybody
     /// else's session ends first. The cookie's value is always new: CWE-384.
     /// </summary>
-    public async ValueTask<Session> BeginAsync(HttpContext http, User user, CancellationToken ct)
+    /// <param name="amr">How it was proved: RFC 8176 values, space-delimited.</param>
+    /// <param name="authTime">And when; null for now.</param>
+    public async ValueTask<Session> BeginAsync(HttpContext http, User user, CancellationToken ct, string amr = AuthenticationContext.AmrPassword, DateTimeOffset? authTime = null)
     {
         var now = clock.GetUtcNow();
         var handle = Handle.New();
@@ -32,7 +34,7 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         if (before is not null && before.User.Id == user.Id)
         {
             var old = before.Session;
-            session = NewSession(pool.Id, old.Id, handle, user, now, old.CreatedAt);
+            session = NewSession(pool.Id, old.Id, handle, user, amr, authTime ?? now, now, old.CreatedAt);
             if (!await sessions.RenewAsync(session, old.Digest, ct)) session = null;
         }
         else if (before is not null)
@@ -41,7 +43,7 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         }
         if (session is null)
         {
-            session = NewSession(pool.Id, SessionId.New(clock), handle, user, now, now);
+            session = NewSession(pool.Id, SessionId.New(clock), handle, user, amr, authTime ?? now, now, now);
             await sessions.AddAsync(session, ct);
         }
         cookies.Set(http, cookies.Session(pool), handle.Reveal(), SessionLifetime.Absolute);
@@ -69,15 +71,15 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         return found;
     }
 
-    static Session NewSession(PoolId pool, SessionId id, Handle handle, User user, DateTimeOffset now, DateTimeOffset createdAt) => new()
+    static Session NewSession(PoolId pool, SessionId id, Handle handle, User user, string amr, DateTimeOffset authTime, DateTimeOffset now, DateTimeOffset createdAt) => new()
     {
         PoolId = pool,
         Id = id,
         Digest = handle.Digest,
         UserId = user.Id,
         SecurityStamp = user.SecurityStamp,
-        AuthTime = now,
-        Amr = AuthenticationContext.AmrPassword,
+        AuthTime = authTime,
+        Amr = amr,
         CreatedAt = createdAt,
         LastSeenAt = now,
         ExpiresAt = now + SessionLifetime.Absolute,
