@@ -49,6 +49,7 @@ internal static class ServerHost
         app.UseManagement();
         app.UsePages();
         app.MapProtocol();
+        app.MapUpstream();
         app.MapManagement();
         app.MapHealth();
         app.MapStaticAssets();
@@ -129,6 +130,7 @@ internal static class ServerHost
         });
 
         services.AddProtocol();
+        services.AddUpstream();
         services.AddManagement();
         services.AddEgress(options);
         services.AddAccounts();

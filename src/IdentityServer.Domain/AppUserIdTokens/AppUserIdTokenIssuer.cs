@@ -6,7 +6,6 @@ using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Domain.Tokens;
 
 namespace IdentityServer.Domain.AppUserIdTokens;
 

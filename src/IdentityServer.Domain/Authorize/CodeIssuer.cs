@@ -26,7 +26,7 @@ public sealed class CodeIssuer(ITokenFamilyStore families, TimeProvider clock)
             Resources = request.Resources,
             ClaimsRequest = request.ClaimsText,
             Nonce = request.Nonce,
-            Acr = AuthenticationContext.Password,
+            Acr = AuthenticationContext.AcrOf(session.Session.Amr),
             Amr = session.Session.Amr,
             AuthTime = session.Session.AuthTime,
             CreatedAt = now,

@@ -25,9 +25,8 @@ public sealed class Cutover(ITrustedTokens trusted, PoolOrganizations organizati
     {
         if (origin is null || !(client.AllowedOrigins.Contains(origin) || RedirectUris.OriginsOf(client.RedirectUris).Contains(origin))) return (null, CutoverProblem.OriginForeign, null);
         if (await organizations.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing, null);
-        if (!(await trusted.VerifyAsync(organization, token, ct)).Try(out var believed, out var flaw)) return (null, CutoverProblem.TokenRefused, flaw);
+        if (!(await trusted.VerifyAsync(organization, token, ct)).Try(out var believed, out var flaw)) return (null, CutoverProblem.TokenRefused, flaw.Code);
         if (Problem(believed.Issuer, pool) is not CutoverProblem.None and var problem) return (null, problem, believed.Issuer.Id);
-        if (!Ids.IsWellFormed(believed.UserId) || ClientSubject.Names(believed.UserId)) return (null, CutoverProblem.UserIdUnfit, believed.Issuer.Id);
         return (Pass(believed, HandleDigest.Of(token)), CutoverProblem.None, null);
     }
 

@@ -20,9 +20,6 @@ public enum CutoverProblem
     /// <summary>The date of the cut-over has passed.</summary>
     Over,
 
-    /// <summary>No user of ours can have this id.</summary>
-    UserIdUnfit,
-
     /// <summary>Somebody else is signed in in this browser.</summary>
     AnotherIsSignedIn,
 

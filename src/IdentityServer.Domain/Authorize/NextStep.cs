@@ -34,7 +34,9 @@ public readonly record struct NextStep(StepKind Kind, Reason? Reason = null)
             return silent || signedInHere ? Refuse(Reason.HintNamesAnotherUser) : new(StepKind.SignIn);
         if (!signedInHere && WantsFreshProof(request, session.Session, now))
             return silent ? Refuse(Reason.LoginRequired) : new(StepKind.SignIn);
-        if (request.Claims.EssentialAcr is { } acr && !acr.Contains(AuthenticationContext.Password)) return Refuse(Reason.AcrUnmet);
+        if (request.Claims.EssentialAcr is { } acr && AuthenticationContext.AcrOf(session.Session.Amr) is var met && (met is null || !acr.Contains(met)))
+            // What signing in here would prove may still be proved.
+            return silent || signedInHere || !acr.Any(AuthenticationContext.Supported.Contains) ? Refuse(Reason.AcrUnmet) : new(StepKind.SignIn);
         if (WantsConsent(request, transaction, session, consent))
             return silent ? Refuse(Reason.ConsentRequired) : new(StepKind.Consent);
         return new(StepKind.Issue);

@@ -13,6 +13,9 @@ public static class Pkce
     /// <summary>A SHA-256 hash in base64url: 43 characters. RFC 7636 §4.2.</summary>
     public static bool IsChallenge(string text) => text.Length == 43 && IsUnreserved(text, ".~");
 
+    /// <summary>RFC 7636 §4.2: what is sent ahead of a verifier of ours.</summary>
+    public static string ChallengeOf(string verifier) => Base64Url.EncodeToString(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+
     /// <summary>RFC 7636 §4.6: BASE64URL(SHA256(ASCII(code_verifier))) equals the challenge.</summary>
     public static bool Verify(string challenge, string verifier)
     {

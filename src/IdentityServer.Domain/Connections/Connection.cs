@@ -48,6 +48,9 @@ public sealed record Connection
     /// <summary>Space-delimited, as it is asked for.</summary>
     public string Scope { get; init; } = UsualScope;
 
+    /// <summary>What some providers want beside the standard's own parameters, such as <c>response_mode</c>.</summary>
+    public IReadOnlyDictionary<string, string> AuthorizationParameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>How the identity's subject is made of the provider's claims.</summary>
     public string SubjectExpression { get; init; } = "{sub}";
 

@@ -37,7 +37,7 @@ public sealed class ForeignSubjects(ITrustedTokens trusted, ITrustedIssuerStore 
     async ValueTask<(ForeignSubject? Subject, string? Flaw)> OfTrustedIssuerAsync(string organizationId, string token, CancellationToken ct) =>
         (await trusted.VerifyAsync(organizationId, token, ct)).Try(out var believed, out var flaw)
             ? (new(believed.UserId, believed.Issuer.Id, believed.ExpiresAt, believed.Claims), null)
-            : (null, flaw);
+            : (null, flaw.Code);
 
     async ValueTask<(ForeignSubject? Subject, string? Flaw)> OfPoolAsync(UserPool pool, string token, CancellationToken ct)
     {

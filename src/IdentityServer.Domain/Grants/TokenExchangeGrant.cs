@@ -2,6 +2,7 @@ using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Grants;
@@ -11,7 +12,7 @@ namespace IdentityServer.Domain.Grants;
 /// access token of ours for the same user, who is no user of the pool. RFC 8693 §2. It lives no longer than what it was made
 /// of, and says by <c>idp</c> on whose word it stands.
 /// </summary>
-public sealed class TokenExchangeGrant(PoolOrganizations organizations, ForeignSubjects subjects, IUserStore users) : IGrant
+public sealed class TokenExchangeGrant(PoolOrganizations organizations, ForeignSubjects subjects, MappedIds ids, IUserStore users) : IGrant
 {
     public string Type => GrantTypes.TokenExchange;
 
@@ -42,7 +43,8 @@ public sealed class TokenExchangeGrant(PoolOrganizations organizations, ForeignS
         if (expiresAt < request.Now.AddSeconds(1)) return new Refusal(Reason.SubjectTokenInvalid, "expired");
 
         // A sub of ours names a user of the pool or a client; what others call their users must be neither.
-        if (!Ids.IsWellFormed(subject.UserId) || ClientSubject.Names(subject.UserId)) return Reason.SubjectIdUnfit;
+        if (!Ids.IsWellFormed(subject.UserId)) return Reason.SubjectIdUnfit;
+        if (await ids.ProblemAsync(subject.UserId, ct) is { } taken) return new Refusal(Reason.SubjectIdUnfit, taken);
         if (await users.FindAsync(request.Pool.Id, new(subject.UserId), ct) is not null) return Reason.SubjectIsAUser;
         return new TokenGrant { Audience = audience, Exchanged = new(subject.UserId, subject.Guarantor, act, expiresAt) };
     }

@@ -17,6 +17,18 @@ public static class Endpoints
     public const string Revoke = "/connect/revoke";
     public const string EndSession = "/connect/endsession";
 
+    /// <summary>Followed by the id of a connection: from our pages to a provider.</summary>
+    public const string UpstreamStart = "/connect/login";
+
+    /// <summary>Followed by the id of a connection: where its provider sends people back to.</summary>
+    public const string UpstreamCallback = "/connect/callback";
+
+    /// <summary>Where a provider sends those back to who have signed out there.</summary>
+    public const string UpstreamSignedOut = "/connect/endsession/callback";
+
+    /// <summary>Followed by the id of a connection: its provider says that a session is over. Back-Channel Logout §2.2.</summary>
+    public const string UpstreamLogout = "/connect/backchannel";
+
     /// <summary>What discovery names: OIDC Discovery §3, RFC 8414 §2, RP-Initiated Logout §2.1.</summary>
     public static readonly IReadOnlyList<(string Name, string Path)> Announced =
     [

@@ -21,6 +21,9 @@ public static class Params
     public const string Error = "error";
     public const string ErrorDescription = "error_description";
     public const string GrantType = "grant_type";
+
+    /// <summary>Ours: the connection that a login is to go to without asking.</summary>
+    public const string IdpHint = "idp_hint";
     public const string IdTokenHint = "id_token_hint";
     public const string Iss = "iss";
     public const string LoginHint = "login_hint";

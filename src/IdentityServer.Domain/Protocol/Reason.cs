@@ -31,6 +31,10 @@ public sealed class Reason
     const string BadSubjectToken = "The subject_token or the actor_token is not accepted here.";
     const string BadAccessToken = "The access token is missing, invalid, expired or revoked.";
     const string BadApiKey = "The API key or member session is missing, unknown, expired or revoked. Send it as Authorization: Bearer.";
+    const string BadState = "This sign-in has expired, was already completed, or was begun in another browser. Go back to the application and start again.";
+    const string BadUpstreamAnswer = "The answer of the provider does not belong to this sign-in. Go back to the application and start again.";
+    const string BadUpstream = "Signing in with this provider did not work.";
+    const string BadLogoutToken = "The logout_token is missing, invalid, expired or was used before.";
     const string BadLogin = "The e-mail address or the password is wrong, or there were too many attempts. Try again in ten minutes.";
 
     // ---- The shape of a request -------------------------------------------------------------------------------
@@ -85,6 +89,30 @@ public sealed class Reason
     public static readonly Reason ConsentDenied = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user did not agree.");
     public static readonly Reason LoginCancelled = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", "The user cancelled signing in.");
     public static readonly Reason TransactionUnknown = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This sign-in has expired, was already completed, or was begun in another browser. Go back to the application and start again.");
+
+    // ---- A login elsewhere ------------------------------------------------------------------------------------
+    public static readonly Reason ConnectionUnknown = new(OAuthCode.NotFound, "OIDC Core §3.1.2.1", "This way to sign in is not there, or is switched off.");
+    public static readonly Reason UpstreamStateUnknown = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", BadState);
+    public static readonly Reason UpstreamStateForeign = new(OAuthCode.InvalidRequest, "RFC 9700 §4.4.2", BadState);
+    public static readonly Reason UpstreamStateExpired = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", BadState);
+    public static readonly Reason UpstreamStateSpent = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", BadState);
+    public static readonly Reason UpstreamIssuerMissing = new(OAuthCode.InvalidRequest, "RFC 9207 §2.4", BadUpstreamAnswer);
+    public static readonly Reason UpstreamIssuerWrong = new(OAuthCode.InvalidRequest, "RFC 9207 §2.4", BadUpstreamAnswer);
+    public static readonly Reason UpstreamAnswerEmpty = new(OAuthCode.InvalidRequest, "RFC 6749 §4.1.2", BadUpstreamAnswer);
+    public static readonly Reason UpstreamNonceWrong = new(OAuthCode.InvalidRequest, "OIDC Core §3.1.3.7", BadUpstreamAnswer);
+    public static readonly Reason UpstreamDenied = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", BadUpstream);
+    public static readonly Reason UpstreamErrored = new(OAuthCode.AccessDenied, "RFC 6749 §4.1.2.1", BadUpstream);
+    public static readonly Reason UpstreamUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", BadUpstream);
+    public static readonly Reason UpstreamMetadataUnusable = new(OAuthCode.TemporarilyUnavailable, "OIDC Discovery §4.3", BadUpstream);
+    public static readonly Reason UpstreamTokenRequestRefused = new(OAuthCode.AccessDenied, "RFC 6749 §5.2", BadUpstream);
+    public static readonly Reason UpstreamTokenAnswerUnusable = new(OAuthCode.AccessDenied, "OIDC Core §3.1.3.3", BadUpstream);
+    public static readonly Reason UpstreamIdTokenRefused = new(OAuthCode.AccessDenied, "OIDC Core §3.1.3.7", BadUpstream);
+    public static readonly Reason UpstreamUserInfoUnusable = new(OAuthCode.AccessDenied, "OIDC Core §5.3.2", BadUpstream);
+    public static readonly Reason UpstreamSubjectUnusable = new(OAuthCode.AccessDenied, "OIDC Core §5.7", BadUpstream);
+    public static readonly Reason UpstreamProofStale = new(OAuthCode.AccessDenied, "OIDC Core §3.1.2.1", "The provider did not ask the user to sign in again.");
+    public static readonly Reason UpstreamUserRefused = new(OAuthCode.AccessDenied, "OIDC Core §3.1.2.6", BadUpstream);
+    public static readonly Reason LogoutTokenRefused = new(OAuthCode.InvalidRequest, "Back-Channel Logout §2.6", BadLogoutToken);
+    public static readonly Reason LogoutTokenSpent = new(OAuthCode.InvalidRequest, "Back-Channel Logout §2.6", BadLogoutToken);
 
     // ---- Our own forms ----------------------------------------------------------------------------------------
     public static readonly Reason FormForged = new(OAuthCode.InvalidRequest, "RFC 9700 §4.7", "This form was not sent from its own page, or the page was open while somebody signed in or out. Open the page again.");

@@ -21,7 +21,7 @@ public sealed class ClientAssertions(ITrustedTokens trusted, PoolOrganizations o
     public async ValueTask<Result<ClientAssertion>> ReadAsync(PoolId pool, string text, CancellationToken ct)
     {
         if (await organizations.OfAsync(pool, ct) is not { } organization) return new Refusal(Reason.AssertionInvalid, "organization");
-        if (!(await trusted.VerifyAsync(organization, text, ct)).Try(out var token, out var flaw)) return new Refusal(Reason.AssertionInvalid, flaw);
+        if (!(await trusted.VerifyAsync(organization, text, ct)).Try(out var token, out var flaw)) return new Refusal(Reason.AssertionInvalid, flaw.Code);
         var spentUntil = token.ExpiresAt + JwtExpectations.MaxSkew;
         return new ClientAssertion(token.Issuer.Issuer, token.UserId, Once(token), spentUntil);
     }
@@ -31,10 +31,10 @@ public sealed class ClientAssertions(ITrustedTokens trusted, PoolOrganizations o
 
     static HandleDigest? Once(TrustedToken token)
     {
-        if (!token.Claims.TryGetProperty("jti"u8, out var jti) || jti.ValueKind != JsonValueKind.String) return null;
+        if (token.Jti is not { } jti) return null;
         // Without an iat nobody can tell how long it was made for.
         if (token.Claims.TryGetProperty("iat"u8, out var iat) && iat.ValueKind == JsonValueKind.Number && iat.TryGetDouble(out var seconds)
             && token.ExpiresAt - DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) > MadeForOne) return null;
-        return HandleDigest.Of($"client assertion {token.Issuer.Issuer} {jti.GetString()}");
+        return HandleDigest.Of($"client assertion {token.Issuer.Issuer} {jti}");
     }
 }

@@ -60,7 +60,8 @@ public static class UserClaims
         switch (name)
         {
             case "preferred_username":
-                json.WriteString(name, user.Username);
+                // Who came from elsewhere has a username that nobody chose.
+                json.WriteString(name, user.Claims.TryGetValue(name, out var preferred) && preferred.ValueKind == JsonValueKind.String ? preferred.GetString() : user.Username);
                 return true;
             case "email" when user.Email is { } email:
                 json.WriteString(name, email);

@@ -1,5 +1,7 @@
 using IdentityServer.Account;
+using IdentityServer.Connections;
 using IdentityServer.Domain.Authorize;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Pools;
 using IdentityServer.Protocol;
@@ -21,6 +23,19 @@ sealed record LoginView(
     bool MayCancel)
 {
     public static readonly LoginView Plain = new(null, null, null, null, null, null, MayCancel: false);
+
+    /// <summary>Where else one can sign in.</summary>
+    public IReadOnlyList<Elsewhere> Elsewhere { get; init; } = [];
+
+    /// <summary>Why signing in elsewhere did not work.</summary>
+    public SignInTrouble? Notice { get; init; }
+}
+
+/// <summary>A way to sign in with somebody else's account.</summary>
+/// <param name="Url">Where it begins, below the pool.</param>
+sealed record Elsewhere(string Name, string Url)
+{
+    public string Initial => new Emblem(Name).Initial;
 }
 
 /// <summary>Why signing in did not work, and what to do next. The same words whatever was wrong (ASVS 6.3.8).</summary>
@@ -33,14 +48,32 @@ sealed record SignInTrouble(string What, string Next)
     public static readonly SignInTrouble Busy = new(
         "Too many people are signing in at this moment.",
         "Wait a moment, then try again.");
+
+    /// <summary>Nothing in it is the provider's, but the name that the connection was given here.</summary>
+    public static SignInTrouble Of(UpstreamTroubleKind kind, string provider) => kind switch
+    {
+        UpstreamTroubleKind.Cancelled => new($"You have not signed in with {provider}.", "Try again, or sign in with a password."),
+        UpstreamTroubleKind.Unavailable => new($"{provider} does not answer at the moment.", "Try again in a minute, or sign in with a password."),
+        UpstreamTroubleKind.Unproven => new($"{provider} did not ask who you are, and the application wants that.", $"Sign out at {provider} first, or sign in with a password."),
+        UpstreamTroubleKind.Unwelcome => new($"You cannot sign in here with this account of {provider}.", "Use another account, or ask the people who run this server."),
+        _ => new($"Signing in with {provider} did not work.", "Try again, or sign in with a password. If it stays so, tell the people who run this server."),
+    };
 }
 
 /// <summary>The sign-in page: <c>/account/login</c>.</summary>
-sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore transactions, SignIn signIn, BrowserSession browser, AuthorizeEndpoint authorize) : PageModel
+sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore transactions, SignIn signIn, BrowserSession browser, AuthorizeEndpoint authorize,
+    IConnectionStore connections) : PageModel
 {
     /// <summary>The handle of the authorization transaction; the form posts back to the same address, so it stays there.</summary>
     [FromQuery(Name = "tx")]
     public string? Tx { get; set; }
+
+    /// <summary>Why the person is here again, and with which connection they were away; words of ours.</summary>
+    [FromQuery(Name = UpstreamTrouble.Parameter)]
+    public string? Trouble { get; set; }
+
+    [FromQuery(Name = UpstreamTrouble.ConnectionParameter)]
+    public string? With { get; set; }
 
     [FromForm]
     public string? Username { get; set; }
@@ -56,9 +89,9 @@ sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore tran
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (Tx is null) return Show(null, null);
+        if (Tx is null) return await ShowAsync(null, null);
         if (await pending.FindAsync(HttpContext) is not { } waiting) return await pending.ExpiredAsync(HttpContext);
-        return Show(waiting, null);
+        return await ShowAsync(waiting, null);
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
@@ -79,10 +112,10 @@ sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore tran
                 Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
                 Response.Headers.RetryAfter = "5";
             }
-            return Show(waiting, outcome == SignInOutcome.Busy ? SignInTrouble.Busy : SignInTrouble.WrongPair);
+            return await ShowAsync(waiting, outcome == SignInOutcome.Busy ? SignInTrouble.Busy : SignInTrouble.WrongPair);
         }
 
-        var session = await browser.BeginAsync(HttpContext, user, CancellationToken.None);
+        var session = await browser.BeginAsync(HttpContext, user, SignInProof.Password, CancellationToken.None);
         if (waiting is null)
         {
             Redirects.SeeOther(HttpContext, HttpContext.FrontPage());
@@ -93,11 +126,19 @@ sealed class LoginModel(PendingRequests pending, IAuthorizeTransactionStore tran
         return new EmptyResult();
     }
 
-    PageResult Show(PendingRequest? waiting, SignInTrouble? trouble)
+    async Task<PageResult> ShowAsync(PendingRequest? waiting, SignInTrouble? trouble)
     {
+        var elsewhere = (await connections.OfPoolAsync(HttpContext.Pool().Id, HttpContext.RequestAborted)).Where(connection => !connection.Disabled).ToArray();
         View = waiting is not (_, { } request)
             ? LoginView.Plain with { Username = Username, Error = trouble }
             : new(request.Client.Name, request.Client.LogoUri, request.Client.PolicyUri, request.Client.TosUri, Username ?? request.LoginHint, trouble, MayCancel: true);
+        View = View with
+        {
+            Elsewhere = [.. elsewhere.Select(connection => new Elsewhere(connection.Name, $"~{Endpoints.UpstreamStart}/{connection.Id}" + (waiting is null ? "" : $"?{AuthorizeTransactions.Parameter}={Tx}")))],
+            Notice = trouble is null && Enum.TryParse<UpstreamTroubleKind>(Trouble, out var kind) && elsewhere.FirstOrDefault(connection => connection.Id == With) is { } tried
+                ? SignInTrouble.Of(kind, tried.Name)
+                : null,
+        };
         PageHeaders.Apply(HttpContext, waiting?.Request.Answer.RedirectUri, View.LogoUri);
         return Page();
     }

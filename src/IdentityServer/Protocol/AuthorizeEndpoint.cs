@@ -1,3 +1,4 @@
+using IdentityServer.Connections;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Pools;
@@ -8,7 +9,7 @@ namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/authorize, and the way back from the pages: RFC 6749 §3.1, OIDC Core §3.1.2.</summary>
 internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeDispatcher dispatcher, AuthorizeTransactions transactions,
-    CutoverRequests cutovers, BrowserSession browser, RefusalWriter refusals)
+    CutoverRequests cutovers, BrowserSession browser, UpstreamStart upstream, RefusalWriter refusals)
 {
     public const string LoginPath = "/account/login";
     public const string ConsentPath = "/consent";
@@ -83,7 +84,9 @@ internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeD
             var handle = transaction is null
                 ? (await transactions.BeginAsync(http, request.Client.Id, parameters)).Reveal()
                 : http.Request.Query[AuthorizeTransactions.Parameter].ToString();
-            Redirects.SeeOther(http, AuthorizeTransactions.Url(step.Kind == StepKind.SignIn ? LoginPath : ConsentPath, handle));
+            // An application that knows where its users are at home sends them there; a name that is none is no reason to stop.
+            if (step.Kind == StepKind.SignIn && await upstream.FindAsync(http, parameters[Params.IdpHint]) is { } connection) await upstream.GoAsync(http, connection, request, parameters, handle);
+            else Redirects.SeeOther(http, AuthorizeTransactions.Url(step.Kind == StepKind.SignIn ? LoginPath : ConsentPath, handle));
         }
         else
         {

@@ -41,10 +41,14 @@ internal sealed class AuthorizeTransactions(IAuthorizeTransactionStore store, Co
     }
 
     /// <summary>The transaction that the URL names, if it is this browser's and still open.</summary>
-    public async ValueTask<AuthorizeTransaction?> FindAsync(HttpContext http)
+    public async ValueTask<AuthorizeTransaction?> FindAsync(HttpContext http) =>
+        Handle.TryParse(http.Request.Query[Parameter], out var handle) ? await FindAsync(http, handle) : null;
+
+    /// <summary>The same for one that was named elsewhere.</summary>
+    public async ValueTask<AuthorizeTransaction?> FindAsync(HttpContext http, Handle handle)
     {
         var pool = http.Pool();
-        if (!Handle.TryParse(http.Request.Query[Parameter], out var handle) || !Handle.TryParse(http.Request.Cookies[cookies.Browser(pool)], out var browser)) return null;
+        if (!Handle.TryParse(http.Request.Cookies[cookies.Browser(pool)], out var browser)) return null;
         var transaction = await store.FindAsync(pool.Id, handle.Digest, http.RequestAborted);
         return transaction is { TakenAt: null } && transaction.ExpiresAt > clock.GetUtcNow()
             && FixedTime.Equal(transaction.BrowserDigest.Value, browser.Digest.Value) ? transaction : null;

@@ -50,7 +50,7 @@ internal sealed partial class CutoverRequests(Cutover law, BrowserSession browse
             if (problem != CutoverProblem.IsSignedIn) NotTaken(transaction.ClientId.Value, problem, note.Pass.IssuerId, http.TraceIdentifier);
             return;
         }
-        await browser.BeginAsync(http, user, CancellationToken.None, AuthenticationContext.AmrFederated, note.Pass.AuthTime);
+        await browser.BeginAsync(http, user, new() { Amr = AuthenticationContext.AmrFederated, AuthTime = note.Pass.AuthTime }, CancellationToken.None);
         Taken(transaction.ClientId.Value, note.Pass.IssuerId, http.TraceIdentifier);
     }
 

@@ -1,4 +1,3 @@
-using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Users;
@@ -22,9 +21,7 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
     /// The user has proved who they are. The same user in the same browser keeps the <c>sid</c> under a new handle; anybody
     /// else's session ends first. The cookie's value is always new: CWE-384.
     /// </summary>
-    /// <param name="amr">How it was proved: RFC 8176 values, space-delimited.</param>
-    /// <param name="authTime">And when; null for now.</param>
-    public async ValueTask<Session> BeginAsync(HttpContext http, User user, CancellationToken ct, string amr = AuthenticationContext.AmrPassword, DateTimeOffset? authTime = null)
+    public async ValueTask<Session> BeginAsync(HttpContext http, User user, SignInProof proof, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var handle = Handle.New();
@@ -34,7 +31,7 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         if (before is not null && before.User.Id == user.Id)
         {
             var old = before.Session;
-            session = NewSession(pool.Id, old.Id, handle, user, amr, authTime ?? now, now, old.CreatedAt);
+            session = NewSession(pool.Id, old.Id, handle, user, proof, now, old.CreatedAt);
             if (!await sessions.RenewAsync(session, old.Digest, ct)) session = null;
         }
         else if (before is not null)
@@ -43,7 +40,7 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         }
         if (session is null)
         {
-            session = NewSession(pool.Id, SessionId.New(clock), handle, user, amr, authTime ?? now, now, now);
+            session = NewSession(pool.Id, SessionId.New(clock), handle, user, proof, now, now);
             await sessions.AddAsync(session, ct);
         }
         cookies.Set(http, cookies.Session(pool), handle.Reveal(), SessionLifetime.Absolute);
@@ -71,15 +68,18 @@ internal sealed class BrowserSession(ISessionStore sessions, Cookies cookies, Ti
         return found;
     }
 
-    static Session NewSession(PoolId pool, SessionId id, Handle handle, User user, string amr, DateTimeOffset authTime, DateTimeOffset now, DateTimeOffset createdAt) => new()
+    static Session NewSession(PoolId pool, SessionId id, Handle handle, User user, SignInProof proof, DateTimeOffset now, DateTimeOffset createdAt) => new()
     {
         PoolId = pool,
         Id = id,
         Digest = handle.Digest,
         UserId = user.Id,
         SecurityStamp = user.SecurityStamp,
-        AuthTime = authTime,
-        Amr = amr,
+        AuthTime = proof.AuthTime ?? now,
+        Amr = proof.Amr,
+        ConnectionId = proof.ConnectionId,
+        UpstreamSubject = proof.Subject,
+        UpstreamSid = proof.Sid,
         CreatedAt = createdAt,
         LastSeenAt = now,
         ExpiresAt = now + SessionLifetime.Absolute,

@@ -1,3 +1,4 @@
+using IdentityServer.Domain.Discovery;
 using IdentityServer.Domain.Egress;
 using IdentityServer.Domain.RemoteKeys;
 using IdentityServer.Egress;
@@ -14,6 +15,7 @@ internal static class EgressSetup
         services.AddSingleton(new OutboundUrls(allowed, options.Issuer));
         services.AddSingleton<INetwork, Network>().AddSingleton<GuardedHttp>().AddSingleton(_ => Roots(options.Egress.ExtraCaFile));
         services.AddSingleton<IJwksFetch, JwksFetch>().AddSingleton<IRemoteKeyWatch, RemoteKeyLog>().AddSingleton<RemoteKeySets>();
+        services.AddSingleton<IDiscoveryFetch, DiscoveryFetch>().AddSingleton<IDiscoveryWatch, DiscoveryLog>().AddSingleton<ProviderDirectory>();
     }
 
     static TrustedRoots Roots(string? file) =>

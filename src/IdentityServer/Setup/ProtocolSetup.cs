@@ -6,6 +6,7 @@ using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Keys;
 using IdentityServer.Pools;
 using IdentityServer.Protocol;
@@ -21,6 +22,7 @@ internal static class ProtocolSetup
     {
         services.AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<PoolRequests>();
         services.AddSingleton<ClientAuthenticator>().AddSingleton<IClientAssertions, ClientAssertions>();
+        services.AddSingleton<TrustedKeys>().AddSingleton<MappedIds>().AddSingleton<TrustedTokenVerifier>().AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
         services.AddSingleton<PoolOrganizations>().AddSingleton<Guarantors>().AddSingleton<ForeignSubjects>();
         services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>().AddSingleton<Cutover>().AddSingleton<CutoverUsers>();
         services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
@@ -57,14 +59,14 @@ internal static class ProtocolSetup
     }
 
     /// <summary>People come here, and without keys nothing that they do can end well.</summary>
-    static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
+    internal static RequestDelegate WithKeys(IServiceProvider services, RequestDelegate handle)
     {
         var (rings, refusals) = (services.GetRequiredService<KeyRings>(), services.GetRequiredService<RefusalWriter>());
         return http => rings.ProblemOf(http.Pool().Id) is null ? handle(http) : ErrorPages.ShowAsync(http, refusals, "page", Reason.KeysUnavailable, null);
     }
 
     /// <summary>One route for all methods, so that a wrong one gets an answer in the endpoint's own language.</summary>
-    static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
+    internal static void Map(IEndpointRouteBuilder routes, string path, RequestDelegate handle, params string[] methods)
     {
         var cors = routes.ServiceProvider.GetRequiredService<ProtocolCors>();
         var refusals = routes.ServiceProvider.GetRequiredService<RefusalWriter>();

@@ -12,11 +12,14 @@ sealed class FixedTrustedTokens : ITrustedTokens
 
     /// <param name="claims">JSON.</param>
     public TrustedToken Put(string text, TrustedIssuer issuer, string userId, DateTimeOffset expiresAt, string claims = "{}") =>
-        tokens[(issuer.OrganizationId, text)] = new(issuer, userId, null, expiresAt, JsonElement.Parse(claims));
+        tokens[(issuer.OrganizationId, text)] = New(issuer, userId, expiresAt, JsonElement.Parse(claims));
 
     public ValueTask<TrustedVerdict> VerifyAsync(string? organizationId, string token, CancellationToken ct)
     {
         Reads++;
-        return new(tokens.TryGetValue((organizationId, token), out var found) ? new TrustedVerdict(found, null) : new TrustedVerdict(null, "issuer_unknown"));
+        return new(tokens.TryGetValue((organizationId, token), out var found) ? new TrustedVerdict(found, null) : TrustedFlaw.IssuerUntrusted);
     }
+
+    static TrustedToken New(TrustedIssuer issuer, string userId, DateTimeOffset expiresAt, JsonElement claims) =>
+        new(issuer, userId, null, expiresAt, claims, claims.TryGetProperty("jti", out var jti) ? jti.GetString() : null);
 }

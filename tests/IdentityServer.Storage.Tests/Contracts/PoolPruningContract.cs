@@ -1,5 +1,6 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
@@ -67,13 +68,14 @@ public abstract class PoolPruningContract(IDatabaseSource source)
         await FillAsync(node, PoolId.Default);
         Assert.Equal(0, await node.Get<IPruning>().PruneAsync(Now, ct));
         var before = await CountAsync(node);
-        Assert.All(before, table => Assert.Equal(3, table.Value));
+        Assert.All(before, table => Assert.Equal(table.Key == nameof(Domain.Users.User) ? 6 : 3, table.Value));
 
         Assert.Equal(Outcome.Done, await node.Get<IUserPoolStore>().RemoveAsync(gone, null, Now, Record(organization), ct));
         // A client that came along another way, between the removal and the night.
         await node.Get<IClientStore>().SaveAsync(Client("late", gone.Id), ct);
-        Assert.Equal(before.Count + 1, await node.Get<IPruning>().PruneAsync(Now, ct));
-        Assert.All(await CountAsync(node), table => Assert.Equal(2, table.Value));
+        // One of everything, the client, and the second user.
+        Assert.Equal(before.Count + 2, await node.Get<IPruning>().PruneAsync(Now, ct));
+        Assert.All(await CountAsync(node), table => Assert.Equal(table.Key == nameof(Domain.Users.User) ? 4 : 2, table.Value));
         Assert.Empty(await node.Get<IClientStore>().ListAsync(gone.Id, ct));
         Assert.NotNull(await node.Get<ISeenUserStore>().FindAsync(kept.Id, "u", ct));
         Assert.Equal(0, await node.Get<IPruning>().PruneAsync(Now, ct));
@@ -89,6 +91,12 @@ public abstract class PoolPruningContract(IDatabaseSource source)
         await node.Get<ITokenFamilyStore>().AddAsync(Family(user), ct);
         await node.Get<IAuthorizeTransactionStore>().AddAsync(Transaction(pool), ct);
         await node.Get<IRevokedTokenStore>().AddAsync(pool, "jti", Now.AddHours(1), ct);
+        Assert.True(await node.Get<ISpentTokenStore>().TakeAsync(pool, HandleDigest.Of("spent"), Now.AddHours(1), ct));
+        var connection = Connection((await node.Get<IOrganizationStore>().ListAsync(ct))[0].Id, pool);
+        Assert.Equal(Outcome.Done, await node.Get<IConnectionStore>().AddAsync(connection, Record(connection.OrganizationId), ct));
+        var person = User(pool: pool);
+        Assert.True(await node.Get<IUpstreamIdentityStore>().AddWithUserAsync(person, Identity(connection, person), Record(null), ct));
+        Assert.Equal(person.Id, (await node.Get<IUpstreamIdentityStore>().OfUserAsync(pool, person.Id, ct))[0].UserId);
         await node.Get<IConsentStore>().GrantAsync(pool, user.Id, new("shop"), ScopeSet.Of("openid"), Now, ct);
         await node.Get<ISeenUserStore>().NoteAsync(pool, "u", null, Now, ct);
         await node.Get<IResourceStore>().SaveAsync(new() { PoolId = pool, Identifier = "https://api.test" }, ct);

@@ -1,6 +1,9 @@
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.TrustedIssuers;
+using IdentityServer.Domain.Users;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
 
 namespace IdentityServer.Storage.Tests.Fixture;
@@ -117,4 +120,47 @@ public static class OrganizationRows
             CreatedAt = Now,
         };
     }
+
+    public static TrustedIssuer TrustedIssuer(string organizationId, string? issuer = null, string audience = "https://idp.test") => new()
+    {
+        Id = NewId(),
+        OrganizationId = organizationId,
+        Issuer = issuer ?? "https://ci.test/" + NewId(),
+        Audience = audience,
+        UserIdExpression = "{sub}",
+        Roles = new Dictionary<string, MemberRole> { ["repo:acme/site|main"] = MemberRole.ReadOnly, ["ops|*"] = MemberRole.Admin },
+        CutoverPoolId = PoolId.Default,
+        CutoverUntil = Now.AddDays(30),
+        CreatedAt = Now,
+        Version = NewId(),
+    };
+
+    public static Connection Connection(string organizationId, PoolId? pool = null, string? id = null, string? issuer = null) => new()
+    {
+        PoolId = pool ?? PoolId.Default,
+        Id = id ?? "c-" + NewId(),
+        OrganizationId = organizationId,
+        Name = "Example",
+        Kind = ConnectionKind.Oidc,
+        Issuer = issuer ?? "https://login.test/" + NewId(),
+        ClientId = "us",
+        SealedClientSecret = "sealed",
+        AuthMethod = UpstreamAuthMethod.ClientSecretPost,
+        ClaimPaths = new Dictionary<string, string> { ["name"] = "profile.name" },
+        Linking = LinkingPolicy.Explicit,
+        CreatedAt = Now,
+        UpdatedAt = Now,
+        Version = NewId(),
+    };
+
+    public static UpstreamIdentity Identity(Connection connection, User user, string? subject = null) => new()
+    {
+        PoolId = connection.PoolId,
+        ConnectionId = connection.Id,
+        Subject = subject ?? NewId(),
+        Issuer = connection.Issuer,
+        UserId = user.Id,
+        CreatedAt = Now,
+        LastSeenAt = Now,
+    };
 }

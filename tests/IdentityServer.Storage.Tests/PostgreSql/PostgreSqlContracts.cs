@@ -45,3 +45,7 @@ public sealed class PostgreSqlSeenUserStore(PostgreSqlSource source) : SeenUserS
 public sealed class PostgreSqlKeptAnswers(PostgreSqlSource source) : KeptAnswersContract(source);
 
 public sealed class PostgreSqlPoolPruning(PostgreSqlSource source) : PoolPruningContract(source);
+
+public sealed class PostgreSqlTrustedIssuerStore(PostgreSqlSource source) : TrustedIssuerStoreContract(source);
+
+public sealed class PostgreSqlConnectionStore(PostgreSqlSource source) : ConnectionStoreContract(source);

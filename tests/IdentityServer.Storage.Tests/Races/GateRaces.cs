@@ -1,13 +1,16 @@
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Tests.Fixture;
 using IdentityServer.Storage.Tests.PostgreSql;
 using IdentityServer.Storage.Tests.Sqlite;
+using static IdentityServer.Storage.Tests.Fixture.OrganizationRows;
 using static IdentityServer.Storage.Tests.Fixture.Rows;
 
 namespace IdentityServer.Storage.Tests.Races;
@@ -49,6 +52,25 @@ public abstract class GateRaces(IDatabaseSource source)
         var family = await FamilyAsync();
         await families.TakeCodeAsync(Pool, family.Id, Now, Now.AddDays(1), ct);
         return _ => families.RotateAsync(Pool, family.Id, 1, Now, ct);
+    });
+
+    [Fact]
+    public Task What_counts_once_is_taken_by_one() => Race.OneWinnerEachRoundAsync(() =>
+    {
+        var digest = NewDigest();
+        return Task.FromResult<Func<int, ValueTask<bool>>>(_ => source.Shared.Get<ISpentTokenStore>().TakeAsync(Pool, digest, Now, ct));
+    });
+
+    [Fact]
+    public Task An_identity_becomes_one_user() => Race.OneWinnerEachRoundAsync(async () =>
+    {
+        var connection = Connection(await source.Shared.OrganizationAsync());
+        var subject = NewId();
+        return _ =>
+        {
+            var user = User();
+            return source.Shared.Get<IUpstreamIdentityStore>().AddWithUserAsync(user, Identity(connection, user, subject), Record(null), ct);
+        };
     });
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class ScriptTests
         var owned = context.Model.GetEntityTypes().Where(entity => !entity.IsOwned() && entity.FindProperty("PoolId") is not null)
             // Stamps say whose keys have changed, to whoever follows all of them.
             .Where(entity => entity.ClrType != typeof(KeyStamp)).ToList();
-        Assert.Equal(14, owned.Count);
+        Assert.Equal(17, owned.Count);
         Assert.All(owned, entity => Assert.NotNull(entity.FindDeclaredQueryFilter(IdpContext.PoolFilter)));
         await Assert.ThrowsAsync<InvalidOperationException>(() => context.Clients.ToListAsync(TestContext.Current.CancellationToken));
     }

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Consents;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
@@ -13,6 +14,7 @@ using IdentityServer.Domain.RemoteKeys;
 using IdentityServer.Domain.Resources;
 using IdentityServer.Domain.Sessions;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Domain.Users;
 using IdentityServer.Storage.Caching;
 using IdentityServer.Storage.Lanes;
@@ -29,7 +31,7 @@ using IUserPoolStore = IdentityServer.Domain.Pools.IUserPoolStore;
 namespace IdentityServer.Storage.Tests.SqlServer;
 
 /// <summary>What each store method says to SQL Server, without one: everything translates, and nothing changes unseen.</summary>
-public sealed class TranslationTests : IAsyncDisposable
+public sealed partial class TranslationTests : IAsyncDisposable
 {
     static readonly CancellationToken none = CancellationToken.None;
 
@@ -69,10 +71,12 @@ public sealed class TranslationTests : IAsyncDisposable
         await ManagementAsync();
         await OrganizationsAsync();
         await PoolsAsync();
+        await OthersIdentitiesAsync();
 
         Type[] ports = [typeof(ITokenFamilyStore), typeof(ISessionStore), typeof(IAuthorizeTransactionStore), typeof(IClientStore), typeof(IResourceStore),
             typeof(IConsentStore), typeof(IUserStore), typeof(IOrganizationStore), typeof(IApiKeyStore), typeof(IAuditLog), typeof(IKeyStore), typeof(ITokenCountStore), typeof(ISealedRows), typeof(IJwksReaderStore), typeof(IRevokedTokenStore), typeof(IPruning),
-            typeof(IMemberSessionStore), typeof(IUserPoolStore), typeof(ISeenUserStore), typeof(IRemoteKeyStore), typeof(IKeptAnswers)];
+            typeof(IMemberSessionStore), typeof(IUserPoolStore), typeof(ISeenUserStore), typeof(IRemoteKeyStore), typeof(IKeptAnswers),
+            typeof(ISpentTokenStore), typeof(ITrustedIssuerStore), typeof(IConnectionStore), typeof(IUpstreamIdentityStore)];
         var methods = ports.SelectMany(port => port.GetMethods().Select(method => $"{port.Name}.{method.Name}")).ToHashSet();
         Assert.Empty(methods.Except(called));
         CommittedText.AssertEqual(script.ToString(), "SqlServer/commands.sql");
@@ -98,6 +102,8 @@ public sealed class TranslationTests : IAsyncDisposable
         await SaysAsync<ISessionStore>("RenewAsync", store => store.RenewAsync(Rows.Session(user), digest, none).AsTask());
         await SaysAsync<ISessionStore>("TouchAsync", store => store.TouchAsync(Pool, id, Now, none).AsTask());
         await SaysAsync<ISessionStore>("EndAsync", store => store.EndAsync(Pool, id, Now, none).AsTask());
+        recorded.Rows = AnsweredRows.Of("s");
+        await SaysAsync<ISessionStore>("EndOfUpstreamAsync", store => store.EndOfUpstreamAsync(Pool, "google", "sub", "sid", Now, none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("AddAsync", store => store.AddAsync(Transaction(), none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("FindAsync", store => store.FindAsync(Pool, digest, none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("RecordSignInAsync", store => store.RecordSignInAsync(Pool, digest, id, none).AsTask());

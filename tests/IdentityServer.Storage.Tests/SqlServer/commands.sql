@@ -66,11 +66,11 @@ WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[Id] = @id AND [t].[RevokedAt] IS 
 -- ISessionStore.AddAsync
 SET IMPLICIT_TRANSACTIONS OFF;
 SET NOCOUNT ON;
-INSERT INTO [Sessions] ([Id], [PoolId], [Amr], [AuthTime], [CreatedAt], [Digest], [EndedAt], [ExpiresAt], [LastSeenAt], [SecurityStamp], [UserId])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10);
+INSERT INTO [Sessions] ([Id], [PoolId], [Amr], [AuthTime], [ConnectionId], [CreatedAt], [Digest], [EndedAt], [ExpiresAt], [LastSeenAt], [SecurityStamp], [UpstreamSid], [UpstreamSubject], [UserId])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13);
 
 -- ISessionStore.FindAsync
-SELECT TOP(1) [s].[PoolId], [s].[Id], [s].[Amr], [s].[AuthTime], [s].[CreatedAt], [s].[Digest], [s].[EndedAt], [s].[ExpiresAt], [s].[LastSeenAt], [s].[SecurityStamp], [s].[UserId], [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
+SELECT TOP(1) [s].[PoolId], [s].[Id], [s].[Amr], [s].[AuthTime], [s].[ConnectionId], [s].[CreatedAt], [s].[Digest], [s].[EndedAt], [s].[ExpiresAt], [s].[LastSeenAt], [s].[SecurityStamp], [s].[UpstreamSid], [s].[UpstreamSubject], [s].[UserId], [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
 FROM [Sessions] AS [s]
 INNER JOIN (
     SELECT [u].[PoolId], [u].[Id], [u].[AccessFailedCount], [u].[Claims], [u].[ConcurrencyStamp], [u].[CreatedAt], [u].[Disabled], [u].[Email], [u].[EmailVerified], [u].[LockoutEnd], [u].[NormalizedEmail], [u].[NormalizedUsername], [u].[PasswordHash], [u].[SecurityStamp], [u].[UpdatedAt], [u].[Username]
@@ -85,8 +85,11 @@ SET [s].[Digest] = @p,
     [s].[SecurityStamp] = @p4,
     [s].[AuthTime] = @p5,
     [s].[Amr] = @p6,
+    [s].[ConnectionId] = NULL,
+    [s].[UpstreamSubject] = NULL,
+    [s].[UpstreamSid] = NULL,
     [s].[LastSeenAt] = @p50,
-    [s].[ExpiresAt] = @p8
+    [s].[ExpiresAt] = @p11
 FROM [Sessions] AS [s]
 WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @renewed_Id AND [s].[Digest] = @oldDigest AND [s].[EndedAt] IS NULL AND [s].[UserId] = @renewed_UserId
 
@@ -106,6 +109,21 @@ UPDATE [t]
 SET [t].[RevokedAt] = @p
 FROM [TokenFamilies] AS [t]
 WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[SessionId] = @id AND [t].[Offline] = CAST(0 AS bit) AND [t].[RevokedAt] IS NULL
+COMMIT;
+
+-- ISessionStore.EndOfUpstreamAsync
+BEGIN TRANSACTION;
+SELECT [s].[Id]
+FROM [Sessions] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[ConnectionId] = @connectionId AND [s].[EndedAt] IS NULL AND [s].[UpstreamSubject] = @subject AND [s].[UpstreamSid] = @sid
+UPDATE [s]
+SET [s].[EndedAt] = @p
+FROM [Sessions] AS [s]
+WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @ids1 AND [s].[EndedAt] IS NULL
+UPDATE [t]
+SET [t].[RevokedAt] = @p
+FROM [TokenFamilies] AS [t]
+WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[SessionId] = @ids1 AND [t].[Offline] = CAST(0 AS bit) AND [t].[RevokedAt] IS NULL
 COMMIT;
 
 -- IAuthorizeTransactionStore.AddAsync
@@ -141,9 +159,9 @@ FROM [AuthorizeTransactions] AS [a]
 WHERE [a].[PoolId] = @ef_filter__Pool AND [a].[Digest] = @digest AND [a].[TakenAt] IS NULL
 
 -- IClientStore.FindAsync
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[TrustedIssuer], [c1].[TrustedSubject], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @id
 ) AS [c1]
@@ -156,7 +174,7 @@ FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Disabled] = CAST(0 AS bit)
 
 -- IClientStore.ListAsync
-SELECT [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c].[PoolId], [c].[Id], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+SELECT [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c].[PoolId], [c].[Id], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
 FROM [Clients] AS [c]
 LEFT JOIN [ClientCredentials] AS [c0] ON [c].[PoolId] = [c0].[PoolId] AND [c].[Id] = [c0].[ClientId]
 WHERE [c].[PoolId] = @ef_filter__Pool
@@ -172,11 +190,11 @@ DELETE FROM [c]
 FROM [Clients] AS [c]
 WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Id] = @client_Id
 SET NOCOUNT ON;
-INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version])
-VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [TrustedIssuer], [TrustedSubject], [Version])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
 INSERT INTO [ClientCredentials] ([ClientId], [PoolId], [SecretDigest], [CreatedAt], [ExpiresAt])
-VALUES (@p19, @p20, @p21, @p22, @p23),
-(@p24, @p25, @p26, @p27, @p28);
+VALUES (@p21, @p22, @p23, @p24, @p25),
+(@p26, @p27, @p28, @p29, @p30);
 COMMIT;
 
 -- IClientStore.RemoveAsync
@@ -606,6 +624,17 @@ WHERE EXISTS (
     ) AS [r1]
     WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
 DELETE FROM [s]
+FROM [SpentTokens] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Digest]
+        FROM [SpentTokens] AS [s0]
+        WHERE [s0].[ExpiresAt] < @now
+        ORDER BY [s0].[ExpiresAt]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Digest] = [s].[Digest])
+DELETE FROM [s]
 FROM [Sessions] AS [s]
 WHERE EXISTS (
     SELECT 1
@@ -714,6 +743,17 @@ WHERE EXISTS (
         ORDER BY [r0].[ExpiresAt]
     ) AS [r1]
     WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
+DELETE FROM [s]
+FROM [SpentTokens] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Digest]
+        FROM [SpentTokens] AS [s0]
+        WHERE [s0].[ExpiresAt] < @now
+        ORDER BY [s0].[ExpiresAt]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Digest] = [s].[Digest])
 DELETE FROM [s]
 FROM [Sessions] AS [s]
 WHERE EXISTS (
@@ -843,6 +883,39 @@ WHERE EXISTS (
         ORDER BY [r0].[ExpiresAt]
     ) AS [r1]
     WHERE [r1].[PoolId] = [r].[PoolId] AND [r1].[Jti] = [r].[Jti])
+DELETE FROM [s]
+FROM [SpentTokens] AS [s]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [s0].[PoolId], [s0].[Digest]
+        FROM [SpentTokens] AS [s0]
+        WHERE [s0].[PoolId] = @pool
+        ORDER BY [s0].[ExpiresAt]
+    ) AS [s1]
+    WHERE [s1].[PoolId] = [s].[PoolId] AND [s1].[Digest] = [s].[Digest])
+DELETE FROM [u]
+FROM [UpstreamIdentities] AS [u]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [u0].[PoolId], [u0].[ConnectionId], [u0].[Subject]
+        FROM [UpstreamIdentities] AS [u0]
+        WHERE [u0].[PoolId] = @pool
+        ORDER BY [u0].[Subject]
+    ) AS [u1]
+    WHERE [u1].[PoolId] = [u].[PoolId] AND [u1].[ConnectionId] = [u].[ConnectionId] AND [u1].[Subject] = [u].[Subject])
+DELETE FROM [c]
+FROM [Connections] AS [c]
+WHERE EXISTS (
+    SELECT 1
+    FROM (
+        SELECT TOP(@p) [c0].[PoolId], [c0].[Id]
+        FROM [Connections] AS [c0]
+        WHERE [c0].[PoolId] = @pool
+        ORDER BY [c0].[Id]
+    ) AS [c1]
+    WHERE [c1].[PoolId] = [c].[PoolId] AND [c1].[Id] = [c].[Id])
 DELETE FROM [c]
 FROM [Consents] AS [c]
 WHERE EXISTS (
@@ -1361,9 +1434,9 @@ WHERE [Id] = @p10;
 COMMIT;
 
 -- IClientStore.FindSdkAsync
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[TrustedIssuer], [c1].[TrustedSubject], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId AND [c].[Id] = @id
 ) AS [c1]
@@ -1371,9 +1444,9 @@ LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].
 ORDER BY [c1].[PoolId], [c1].[Id], [c0].[PoolId], [c0].[ClientId]
 
 -- IClientStore.FirstApplicationAsync
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[TrustedIssuer], [c1].[TrustedSubject], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[PoolId] = @ef_filter__Pool AND [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[SdkKind] = N'Application' AND [c].[Disabled] = CAST(0 AS bit)
     ORDER BY [c].[CreatedAt], [c].[Id]
@@ -1382,9 +1455,9 @@ LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].
 ORDER BY [c1].[CreatedAt], [c1].[Id], [c1].[PoolId], [c0].[PoolId], [c0].[ClientId]
 
 -- IClientStore.ListSdkAsync
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[TrustedIssuer], [c1].[TrustedSubject], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId
     ORDER BY [c].[Id]
@@ -1393,9 +1466,9 @@ LEFT JOIN [ClientCredentials] AS [c0] ON [c1].[PoolId] = [c0].[PoolId] AND [c1].
 ORDER BY [c1].[Id], [c1].[PoolId], [c0].[PoolId], [c0].[ClientId]
 
 -- IClientStore.ListSdkAsync, the next ones
-SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
+SELECT [c1].[PoolId], [c1].[Id], [c1].[AllowedOrigins], [c1].[AuthMethod], [c1].[BackchannelLogoutUri], [c1].[ClientUri], [c1].[Consent], [c1].[CreatedAt], [c1].[Disabled], [c1].[GrantTypes], [c1].[IdTokenAlgorithm], [c1].[LogoUri], [c1].[Name], [c1].[PolicyUri], [c1].[PostLogoutRedirectUris], [c1].[RedirectUris], [c1].[Scope], [c1].[TosUri], [c1].[TrustedIssuer], [c1].[TrustedSubject], [c1].[Version], [c0].[PoolId], [c0].[ClientId], [c0].[SecretDigest], [c0].[CreatedAt], [c0].[ExpiresAt], [c1].[PoolId0], [c1].[Id0], [c1].[ChromeExtensionId], [c1].[Description], [c1].[SdkKind], [c1].[OauthDisabled], [c1].[OrganizationId]
 FROM (
-    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
+    SELECT TOP(@p) [c].[PoolId], [c].[Id], [c].[AllowedOrigins], [c].[AuthMethod], [c].[BackchannelLogoutUri], [c].[ClientUri], [c].[Consent], [c].[CreatedAt], [c].[Disabled], [c].[GrantTypes], [c].[IdTokenAlgorithm], [c].[LogoUri], [c].[Name], [c].[PolicyUri], [c].[PostLogoutRedirectUris], [c].[RedirectUris], [c].[Scope], [c].[TosUri], [c].[TrustedIssuer], [c].[TrustedSubject], [c].[Version], [c].[PoolId] AS [PoolId0], [c].[Id] AS [Id0], [c].[ChromeExtensionId], [c].[Description], [c].[SdkKind], [c].[OauthDisabled], [c].[OrganizationId]
     FROM [Clients] AS [c]
     WHERE [c].[Description] IS NOT NULL AND [c].[SdkKind] IS NOT NULL AND [c].[OauthDisabled] IS NOT NULL AND [c].[OrganizationId] IS NOT NULL AND [c].[OrganizationId] = @organizationId AND CAST([c].[Id] AS nvarchar(max)) > @after
     ORDER BY [c].[Id]
@@ -1431,8 +1504,8 @@ END
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
-INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
-VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [TrustedIssuer], [TrustedSubject], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34);
 COMMIT;
 
 -- IClientStore.AddSdkAsync, a service
@@ -1453,8 +1526,8 @@ INSERT INTO [ApiKeys] ([Id], [ClientId], [CreatedAt], [Digest], [ExpiresAt], [La
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10, @p11);
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
-INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
-VALUES (@p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [TrustedIssuer], [TrustedSubject], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34, @p35, @p36, @p37, @p38, @p39, @p40, @p41, @p42, @p43, @p44, @p45, @p46);
 COMMIT;
 
 -- IClientStore.SaveSdkAsync
@@ -1476,8 +1549,8 @@ WHERE [a].[ClientId] = @id_Value AND [a].[RevokedAt] IS NULL
 SET NOCOUNT ON;
 INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
 VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
-INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
-VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+INSERT INTO [Clients] ([Id], [PoolId], [AllowedOrigins], [AuthMethod], [BackchannelLogoutUri], [ClientUri], [Consent], [CreatedAt], [Disabled], [GrantTypes], [IdTokenAlgorithm], [LogoUri], [Name], [PolicyUri], [PostLogoutRedirectUris], [RedirectUris], [Scope], [TosUri], [TrustedIssuer], [TrustedSubject], [Version], [ChromeExtensionId], [Description], [SdkKind], [OauthDisabled], [OrganizationId])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32, @p33, @p34);
 COMMIT;
 
 -- IClientStore.RemoveSdkAsync
@@ -1544,3 +1617,184 @@ END,
     END
 FROM [SeenUsers] AS [s]
 WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[AppUserId] = @appUserId
+
+-- ISpentTokenStore.TakeAsync
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [SpentTokens] ([Digest], [PoolId], [ExpiresAt])
+VALUES (@p0, @p1, @p2);
+
+-- ITrustedIssuerStore.OfIssuerAsync
+SELECT [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+ORDER BY [t].[Id]
+
+-- ITrustedIssuerStore.FindAsync
+SELECT [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+ORDER BY [t].[Id]
+
+-- ITrustedIssuerStore.ListAsync
+SELECT TOP(@p) [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+WHERE [t].[OrganizationId] = @organizationId
+ORDER BY [t].[Id]
+
+-- ITrustedIssuerStore.ListAsync, the next ones
+SELECT TOP(@p) [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+WHERE [t].[OrganizationId] = @organizationId AND [t].[Id] > @after
+ORDER BY [t].[Id]
+
+-- ITrustedIssuerStore.AddAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [TrustedIssuers] ([Id], [Audience], [CreatedAt], [CutoverPoolId], [CutoverUntil], [Disabled], [Issuer], [JwksUri], [OrganizationId], [Roles], [UserIdExpression], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20);
+COMMIT;
+
+-- ITrustedIssuerStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+WHERE [t].[Id] = @issuer_Id AND [t].[OrganizationId] = @issuer_OrganizationId
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+UPDATE [TrustedIssuers] SET [Disabled] = @p9, [Roles] = @p10, [Version] = @p11
+OUTPUT 1
+WHERE [Id] = @p12;
+COMMIT;
+
+-- ITrustedIssuerStore.RemoveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [t].[Id], [t].[Audience], [t].[CreatedAt], [t].[CutoverPoolId], [t].[CutoverUntil], [t].[Disabled], [t].[Issuer], [t].[JwksUri], [t].[OrganizationId], [t].[Roles], [t].[UserIdExpression], [t].[Version]
+FROM [TrustedIssuers] AS [t]
+WHERE [t].[Id] = @issuer_Id AND [t].[OrganizationId] = @issuer_OrganizationId
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+DELETE FROM [TrustedIssuers]
+OUTPUT 1
+WHERE [Id] = @p9;
+COMMIT;
+
+-- IConnectionStore.OfPoolAsync
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+FROM [Connections] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool
+ORDER BY [c].[CreatedAt], [c].[Id]
+
+-- IConnectionStore.FindAsync
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+FROM [Connections] AS [c]
+WHERE [c].[PoolId] = @ef_filter__Pool
+ORDER BY [c].[CreatedAt], [c].[Id]
+
+-- IConnectionStore.ListAsync
+SELECT [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+FROM [Connections] AS [c]
+WHERE [c].[OrganizationId] = @organizationId
+ORDER BY [c].[PoolId], [c].[Id]
+
+-- IConnectionStore.AddAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT CASE
+    WHEN EXISTS (
+        SELECT 1
+        FROM [UpstreamIdentities] AS [u]
+        WHERE [u].[PoolId] = @connection_PoolId AND [u].[ConnectionId] = @connection_Id AND [u].[Issuer] <> @connection_Issuer) THEN CAST(1 AS bit)
+    ELSE CAST(0 AS bit)
+END
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Connections] ([Id], [PoolId], [AuthMethod], [AuthorizationParameters], [AuthorizationUrl], [ClaimPaths], [ClientId], [CreatedAt], [Disabled], [EndsSessionThere], [Issuer], [KeepsTokens], [Kind], [Linking], [Name], [OrganizationId], [Preset], [Scope], [SealedClientSecret], [SubjectExpression], [TokenUrl], [UpdatedAt], [UserInfoUrl], [Version])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24, @p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+COMMIT;
+
+-- IConnectionStore.SaveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+FROM [Connections] AS [c]
+WHERE [c].[PoolId] = @connection_PoolId AND [c].[Id] = @connection_Id AND [c].[OrganizationId] = @connection_OrganizationId
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+UPDATE [Connections] SET [AuthorizationParameters] = @p9, [ClaimPaths] = @p10, [Disabled] = @p11, [Version] = @p12
+OUTPUT 1
+WHERE [Id] = @p13 AND [PoolId] = @p14;
+COMMIT;
+
+-- IConnectionStore.RemoveAsync
+BEGIN TRANSACTION;
+UPDATE [c]
+SET [c].[Value] = [c].[Value] + CAST(1 AS bigint)
+FROM [ChangeStamps] AS [c]
+WHERE [c].[Name] = @name
+SELECT TOP(1) [c].[PoolId], [c].[Id], [c].[AuthMethod], [c].[AuthorizationParameters], [c].[AuthorizationUrl], [c].[ClaimPaths], [c].[ClientId], [c].[CreatedAt], [c].[Disabled], [c].[EndsSessionThere], [c].[Issuer], [c].[KeepsTokens], [c].[Kind], [c].[Linking], [c].[Name], [c].[OrganizationId], [c].[Preset], [c].[Scope], [c].[SealedClientSecret], [c].[SubjectExpression], [c].[TokenUrl], [c].[UpdatedAt], [c].[UserInfoUrl], [c].[Version]
+FROM [Connections] AS [c]
+WHERE [c].[PoolId] = @connection_PoolId AND [c].[Id] = @connection_Id AND [c].[OrganizationId] = @connection_OrganizationId
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+DELETE FROM [Connections]
+OUTPUT 1
+WHERE [Id] = @p9 AND [PoolId] = @p10;
+COMMIT;
+
+-- IUpstreamIdentityStore.FindAsync
+SELECT TOP(1) [u].[PoolId], [u].[ConnectionId], [u].[Subject], [u].[CreatedAt], [u].[Issuer], [u].[LastSeenAt], [u].[SealedTokens], [u].[UserId], [u1].[PoolId], [u1].[Id], [u1].[AccessFailedCount], [u1].[Claims], [u1].[ConcurrencyStamp], [u1].[CreatedAt], [u1].[Disabled], [u1].[Email], [u1].[EmailVerified], [u1].[LockoutEnd], [u1].[NormalizedEmail], [u1].[NormalizedUsername], [u1].[PasswordHash], [u1].[SecurityStamp], [u1].[UpdatedAt], [u1].[Username]
+FROM [UpstreamIdentities] AS [u]
+INNER JOIN (
+    SELECT [u0].[PoolId], [u0].[Id], [u0].[AccessFailedCount], [u0].[Claims], [u0].[ConcurrencyStamp], [u0].[CreatedAt], [u0].[Disabled], [u0].[Email], [u0].[EmailVerified], [u0].[LockoutEnd], [u0].[NormalizedEmail], [u0].[NormalizedUsername], [u0].[PasswordHash], [u0].[SecurityStamp], [u0].[UpdatedAt], [u0].[Username]
+    FROM [Users] AS [u0]
+    WHERE [u0].[PoolId] = @ef_filter__Pool
+) AS [u1] ON [u].[UserId] = [u1].[Id]
+WHERE [u].[PoolId] = @ef_filter__Pool0 AND [u].[ConnectionId] = @connectionId AND [u].[Subject] = @subject
+
+-- IUpstreamIdentityStore.AddWithUserAsync
+BEGIN TRANSACTION;
+SET NOCOUNT ON;
+INSERT INTO [AuditRecords] ([Id], [Action], [Actor], [At], [Correlation], [Details], [OrganizationId], [Pool], [Target])
+VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8);
+INSERT INTO [Users] ([Id], [PoolId], [AccessFailedCount], [Claims], [ConcurrencyStamp], [CreatedAt], [Disabled], [Email], [EmailVerified], [LockoutEnd], [NormalizedEmail], [NormalizedUsername], [PasswordHash], [SecurityStamp], [UpdatedAt], [Username])
+VALUES (@p9, @p10, @p11, @p12, @p13, @p14, @p15, @p16, @p17, @p18, @p19, @p20, @p21, @p22, @p23, @p24);
+INSERT INTO [UpstreamIdentities] ([ConnectionId], [PoolId], [Subject], [CreatedAt], [Issuer], [LastSeenAt], [SealedTokens], [UserId])
+VALUES (@p25, @p26, @p27, @p28, @p29, @p30, @p31, @p32);
+COMMIT;
+
+-- IUpstreamIdentityStore.SeenAsync
+UPDATE [u]
+SET [u].[LastSeenAt] = @p,
+    [u].[SealedTokens] = @sealedTokens
+FROM [UpstreamIdentities] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[ConnectionId] = @connectionId AND [u].[Subject] = @subject
+
+-- IUpstreamIdentityStore.OfUserAsync
+SELECT [u].[PoolId], [u].[ConnectionId], [u].[Subject], [u].[CreatedAt], [u].[Issuer], [u].[LastSeenAt], [u].[SealedTokens], [u].[UserId]
+FROM [UpstreamIdentities] AS [u]
+WHERE [u].[PoolId] = @ef_filter__Pool AND [u].[UserId] = @user
+ORDER BY [u].[CreatedAt], [u].[ConnectionId]

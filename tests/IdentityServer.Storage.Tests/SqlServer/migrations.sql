@@ -1339,7 +1339,7 @@ GO
 BEGIN TRANSACTION;
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     ALTER TABLE [Sessions] ADD [ConnectionId] nvarchar(64) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1347,7 +1347,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     ALTER TABLE [Sessions] ADD [UpstreamSid] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1355,7 +1355,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     ALTER TABLE [Sessions] ADD [UpstreamSubject] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1363,7 +1363,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [TrustedIssuer] nvarchar(400) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1371,7 +1371,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     ALTER TABLE [Clients] ADD [TrustedSubject] nvarchar(255) COLLATE Latin1_General_100_BIN2 NULL;
@@ -1379,7 +1379,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE TABLE [Connections] (
@@ -1397,6 +1397,7 @@ BEGIN
         [SealedClientSecret] nvarchar(max) COLLATE Latin1_General_100_BIN2 NULL,
         [AuthMethod] nvarchar(32) NOT NULL,
         [Scope] nvarchar(2048) COLLATE Latin1_General_100_BIN2 NOT NULL,
+        [AuthorizationParameters] nvarchar(max) NOT NULL,
         [SubjectExpression] nvarchar(255) COLLATE Latin1_General_100_BIN2 NOT NULL,
         [ClaimPaths] nvarchar(max) NOT NULL,
         [Linking] nvarchar(32) NOT NULL,
@@ -1413,7 +1414,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE TABLE [SpentTokens] (
@@ -1426,7 +1427,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE TABLE [TrustedIssuers] (
@@ -1449,7 +1450,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE TABLE [UpstreamIdentities] (
@@ -1468,7 +1469,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE INDEX [IX_Sessions_PoolId_ConnectionId_UpstreamSubject] ON [Sessions] ([PoolId], [ConnectionId], [UpstreamSubject]);
@@ -1476,7 +1477,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE INDEX [IX_Connections_OrganizationId] ON [Connections] ([OrganizationId]);
@@ -1484,7 +1485,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_Connections_PoolId_Issuer] ON [Connections] ([PoolId], [Issuer]);
@@ -1492,7 +1493,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE INDEX [IX_SpentTokens_ExpiresAt] ON [SpentTokens] ([ExpiresAt]);
@@ -1500,7 +1501,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE UNIQUE INDEX [IX_TrustedIssuers_Issuer_Audience] ON [TrustedIssuers] ([Issuer], [Audience]);
@@ -1508,7 +1509,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE INDEX [IX_TrustedIssuers_OrganizationId_Id] ON [TrustedIssuers] ([OrganizationId], [Id]);
@@ -1516,7 +1517,7 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     CREATE INDEX [IX_UpstreamIdentities_PoolId_UserId] ON [UpstreamIdentities] ([PoolId], [UserId]);
@@ -1524,11 +1525,11 @@ END;
 
 IF NOT EXISTS (
     SELECT * FROM [__EFMigrationsHistory]
-    WHERE [MigrationId] = N'20261121184159_Federation'
+    WHERE [MigrationId] = N'20261121185742_Federation'
 )
 BEGIN
     INSERT INTO [__EFMigrationsHistory] ([MigrationId], [ProductVersion])
-    VALUES (N'20261121184159_Federation', N'10.0.14');
+    VALUES (N'20261121185742_Federation', N'10.0.14');
 END;
 
 COMMIT;

@@ -45,3 +45,7 @@ public sealed class SqliteSeenUserStore(SqliteSource source) : SeenUserStoreCont
 public sealed class SqliteKeptAnswers(SqliteSource source) : KeptAnswersContract(source);
 
 public sealed class SqlitePoolPruning(SqliteSource source) : PoolPruningContract(source);
+
+public sealed class SqliteTrustedIssuerStore(SqliteSource source) : TrustedIssuerStoreContract(source);
+
+public sealed class SqliteConnectionStore(SqliteSource source) : ConnectionStoreContract(source);

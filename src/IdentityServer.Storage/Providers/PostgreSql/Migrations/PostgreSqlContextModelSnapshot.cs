@@ -295,6 +295,10 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)");
 
+                    b.Property<string>("AuthorizationParameters")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("AuthorizationUrl")
                         .HasMaxLength(2048)
                         .HasColumnType("character varying(2048)")

@@ -295,6 +295,10 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("nvarchar(32)");
 
+                    b.Property<string>("AuthorizationParameters")
+                        .IsRequired()
+                        .HasColumnType("nvarchar(max)");
+
                     b.Property<string>("AuthorizationUrl")
                         .HasMaxLength(2048)
                         .HasColumnType("nvarchar(2048)")

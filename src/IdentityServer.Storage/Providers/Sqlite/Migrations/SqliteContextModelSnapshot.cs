@@ -256,6 +256,10 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                         .HasMaxLength(32)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AuthorizationParameters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("AuthorizationUrl")
                         .HasMaxLength(2048)
                         .HasColumnType("TEXT");

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace IdentityServer.Storage.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261121184156_Federation")]
+    [Migration("20261121185736_Federation")]
     partial class Federation
     {
         /// <inheritdoc />
@@ -257,6 +257,10 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     b.Property<string>("AuthMethod")
                         .IsRequired()
                         .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AuthorizationParameters")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("AuthorizationUrl")

@@ -69,6 +69,7 @@ namespace IdentityServer.Storage.Providers.PostgreSql.Migrations
                     SealedClientSecret = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     AuthMethod = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     Scope = table.Column<string>(type: "character varying(2048)", maxLength: 2048, nullable: false, collation: "C"),
+                    AuthorizationParameters = table.Column<string>(type: "text", nullable: false),
                     SubjectExpression = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false, collation: "C"),
                     ClaimPaths = table.Column<string>(type: "text", nullable: false),
                     Linking = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),

@@ -63,6 +63,7 @@ namespace IdentityServer.Storage.Providers.Sqlite.Migrations
                     SealedClientSecret = table.Column<string>(type: "TEXT", nullable: true),
                     AuthMethod = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Scope = table.Column<string>(type: "TEXT", maxLength: 2048, nullable: false),
+                    AuthorizationParameters = table.Column<string>(type: "TEXT", nullable: false),
                     SubjectExpression = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     ClaimPaths = table.Column<string>(type: "TEXT", nullable: false),
                     Linking = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),

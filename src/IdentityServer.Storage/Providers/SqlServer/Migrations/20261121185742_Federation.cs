@@ -69,6 +69,7 @@ namespace IdentityServer.Storage.Providers.SqlServer.Migrations
                     SealedClientSecret = table.Column<string>(type: "nvarchar(max)", nullable: true, collation: "Latin1_General_100_BIN2"),
                     AuthMethod = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),
                     Scope = table.Column<string>(type: "nvarchar(2048)", maxLength: 2048, nullable: false, collation: "Latin1_General_100_BIN2"),
+                    AuthorizationParameters = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     SubjectExpression = table.Column<string>(type: "nvarchar(255)", maxLength: 255, nullable: false, collation: "Latin1_General_100_BIN2"),
                     ClaimPaths = table.Column<string>(type: "nvarchar(max)", nullable: false),
                     Linking = table.Column<string>(type: "nvarchar(32)", maxLength: 32, nullable: false),

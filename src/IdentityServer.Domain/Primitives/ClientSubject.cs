@@ -1,6 +1,4 @@
-using IdentityServer.Domain.Primitives;
-
-namespace IdentityServer.Domain.Tokens;
+namespace IdentityServer.Domain.Primitives;
 
 /// <summary>
 /// The <c>sub</c> of a token that has no user. The suffix keeps clients out of the users' namespace, so that a client can

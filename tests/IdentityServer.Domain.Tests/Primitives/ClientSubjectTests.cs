@@ -1,7 +1,7 @@
-using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.Primitives;
 using Xunit;
 
-namespace IdentityServer.Domain.Tests.Tokens;
+namespace IdentityServer.Domain.Tests.Primitives;
 
 public sealed class ClientSubjectTests
 {

@@ -1,0 +1,26 @@
+using IdentityServer.Connections;
+using IdentityServer.Domain.Connections;
+using IdentityServer.Domain.Protocol;
+
+namespace IdentityServer.Setup;
+
+/// <summary>Logging in elsewhere: the way there, back, and out.</summary>
+internal static class ConnectionsSetup
+{
+    public static void AddUpstream(this IServiceCollection services)
+    {
+        services.AddSingleton<UpstreamUsers>();
+        services.AddSingleton<ConnectionSecrets>().AddSingleton<KeptTokens>().AddSingleton<ClientProofs>().AddSingleton<UpstreamCalls>().AddSingleton<UpstreamAnswer>();
+        services.AddSingleton<UpstreamProviders>().AddSingleton<UpstreamAttempts>().AddSingleton<UpstreamTrouble>();
+        services.AddSingleton<UpstreamStart>().AddSingleton<UpstreamCallback>();
+    }
+
+    public static void MapUpstream(this IEndpointRouteBuilder routes)
+    {
+        var services = routes.ServiceProvider;
+        ProtocolSetup.Map(routes, OfConnection(Endpoints.UpstreamStart), ProtocolSetup.WithKeys(services, services.GetRequiredService<UpstreamStart>().HandleAsync), "GET");
+        ProtocolSetup.Map(routes, OfConnection(Endpoints.UpstreamCallback), ProtocolSetup.WithKeys(services, services.GetRequiredService<UpstreamCallback>().HandleAsync), "GET", "POST");
+    }
+
+    static string OfConnection(string path) => $"{path}/{{{UpstreamStart.Route}}}";
+}
