@@ -27,7 +27,7 @@ public sealed class Cutover(ITrustedTokens trusted, PoolOrganizations organizati
         if (await organizations.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing, null);
         if (!(await trusted.VerifyAsync(organization, token, ct)).Try(out var believed, out var flaw)) return (null, CutoverProblem.TokenRefused, flaw.Code);
         if (Problem(believed.Issuer, pool) is not CutoverProblem.None and var problem) return (null, problem, believed.Issuer.Id);
-        return (Pass(believed, HandleDigest.Of(token)), CutoverProblem.None, null);
+        return (Pass(believed, DigestOf(token)), CutoverProblem.None, null);
     }
 
     /// <summary>The user whose session begins now; with a problem the request goes on as if there had been no token.</summary>
@@ -43,10 +43,13 @@ public sealed class Cutover(ITrustedTokens trusted, PoolOrganizations organizati
         if (user is not null && IsHeld(user)) return (null, CutoverProblem.UserHeld);
 
         // The gate: of two browsers that bring the same token one gets in.
-        if (!await spent.TakeAsync(pool.Id, HandleDigest.Of("cut-over " + pass.Token.Value), pass.ExpiresAt + JwtExpectations.MaxSkew, CancellationToken.None)) return (null, CutoverProblem.Spent);
+        if (!await spent.TakeAsync(pool.Id, pass.Token, pass.ExpiresAt + JwtExpectations.MaxSkew, CancellationToken.None)) return (null, CutoverProblem.Spent);
         user ??= await users.AddAsync(pool, issuer, pass, CancellationToken.None);
         return user is null || IsHeld(user) ? (null, CutoverProblem.UserHeld) : (user, CutoverProblem.None);
     }
+
+    /// <summary>Of what is signed: whoever has one signature of some algorithms can write another. RFC 7515 §5.2.</summary>
+    static HandleDigest DigestOf(string token) => HandleDigest.Of("cut-over " + token[..token.LastIndexOf('.')]);
 
     bool IsHeld(User user) => user.Disabled || user.LockoutEnd > clock.GetUtcNow();
 

@@ -9,7 +9,7 @@ public sealed record CutoverPass
     public required string IssuerId { get; init; }
     public required UserId UserId { get; init; }
 
-    /// <summary>Digest of the token: it begins one session.</summary>
+    /// <summary>Digest of what is signed in the token: it begins one session.</summary>
     public required HandleDigest Token { get; init; }
 
     /// <summary>Its <c>exp</c>.</summary>
