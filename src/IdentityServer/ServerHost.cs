@@ -131,6 +131,7 @@ internal static class ServerHost
         services.AddProtocol();
         services.AddManagement();
         services.AddEgress(options);
+        services.AddTrust();
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 
