@@ -194,6 +194,8 @@ public sealed class Reason
     public static readonly Reason MemberSessionUnknown = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason MemberSessionExpired = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason MemberSessionRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason TrustedTokenRefused = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason TrustedTokenWithoutRole = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "Whom the token names has no role in the organization.");
     public static readonly Reason TooManyBearers = new(OAuthCode.TooManyRequests, "RFC 6585 §4", "Too many requests with bad credentials came from this address. Wait some seconds.");
     public static readonly Reason OwnerOnly = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "This concerns the whole installation: only the organization that owns it may do it.");
     public static readonly Reason RoleInsufficient = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "The role of the caller does not allow this.");

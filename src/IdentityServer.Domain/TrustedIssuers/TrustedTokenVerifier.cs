@@ -19,6 +19,13 @@ public sealed class TrustedTokenVerifier(Pool root, ITrustedIssuerStore issuers,
     // Compiled once for each row that the snapshot holds, and forgotten with it.
     readonly ConditionalWeakTable<TrustedIssuer, Compiled> compiled = [];
 
+    /// <summary>Whether it is worth reading: the cheapest look at what is sent where other secrets are sent too.</summary>
+    public static bool MayRead(string token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return token.Length <= JwtReader.MaxLength && token.StartsWith("ey", StringComparison.Ordinal) && token.AsSpan().Count('.') == 2;
+    }
+
     /// <param name="organizationId">Whose issuer it has to be; null where the token is to lead to its organization.</param>
     public async ValueTask<TrustedVerdict> VerifyAsync(string? organizationId, string token, CancellationToken ct)
     {

@@ -9,6 +9,7 @@ using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tests.TrustedIssuers;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
 using Xunit;
@@ -64,6 +65,10 @@ sealed class World
     public IdTokenHint Hints { get; }
     public AccessTokenReader AccessTokens { get; }
     public TokenPipeline Pipeline { get; }
+
+    /// <summary>Issuers of others; the clock there is one of their own.</summary>
+    public TrustWorld Others { get; } = new();
+    public ForeignTokens Foreign => Others.Foreign;
     public Client Web { get; }
     public Client Evil { get; }
     public Client Spa { get; }
