@@ -22,7 +22,7 @@ internal static class ProtocolSetup
     {
         services.AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<PoolRequests>();
         services.AddSingleton<ClientAuthenticator>().AddSingleton<IClientAssertions, ClientAssertions>();
-        services.AddSingleton<TrustedKeys>().AddSingleton<MappedIds>().AddSingleton<TrustedTokenVerifier>().AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
+        services.AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
         services.AddSingleton<PoolOrganizations>().AddSingleton<Guarantors>().AddSingleton<ForeignSubjects>();
         services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>().AddSingleton<Cutover>().AddSingleton<CutoverUsers>();
         services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
