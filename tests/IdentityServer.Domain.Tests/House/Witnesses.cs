@@ -27,6 +27,8 @@ static class Witnesses
         [nameof(Reason.SeveralBearers)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "One_token_in_two_places_is_a_malformed_request"),
         [nameof(Reason.ApiKeyMissing)] = (Host + "Management/AccessTests.cs", "Without_a_key_the_challenge_carries_no_error"),
         [nameof(Reason.RoleInsufficient)] = (Host + "Management/AccessTests.cs", "Every_route_answers_every_caller_as_its_role_says"),
+        [nameof(Reason.TrustedTokenRefused)] = (Host + "Org/TrustedIssuerTests.cs", "What_is_not_believed_is_as_bland_as_any_bad_bearer"),
+        [nameof(Reason.TrustedTokenWithoutRole)] = (Host + "Org/TrustedIssuerTests.cs", "A_workflow_reads_by_its_role_and_writes_nothing"),
         [nameof(Reason.TooManyBearers)] = (Host + "Org/CorsTests.cs", "Too_many_bad_bearers_of_an_address_are_turned_away_and_the_page_reads_why"),
         [nameof(Reason.RouteUnknown)] = (Host + "Management/ProblemTests.cs", "An_unknown_route_is_a_problem_for_everybody"),
         [nameof(Reason.MediaTypeWrong)] = (Host + "Management/ProblemTests.cs", "Another_media_type_is_a_problem"),
