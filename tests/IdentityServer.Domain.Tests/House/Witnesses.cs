@@ -22,6 +22,7 @@ static class Witnesses
         [nameof(Reason.LoginCancelled)] = (Host + "Protocol/Authorize/PromptTests.cs", "Cancelling_leaves_the_session_as_it_was"),
         [nameof(Reason.FormForged)] = (Host + "Pages/FormTests.cs", "A_form_without_its_token_or_with_another_sessions_gets_an_error_page_and_does_nothing"),
         [nameof(Reason.FormFromElsewhere)] = (Host + "Pages/FormTests.cs", "A_form_sent_from_another_site_is_forbidden_on_a_page_and_does_nothing"),
+        [nameof(Reason.LogoutTokenSpent)] = (Host + "Connections/LogoutElsewhereTests.cs", "A_logout_token_counts_once"),
         [nameof(Reason.BearerMissing)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "Without_a_token_the_challenge_carries_no_error"),
         [nameof(Reason.SeveralBearers)] = (Host + "Protocol/UserInfo/UserInfoTests.cs", "One_token_in_two_places_is_a_malformed_request"),
         [nameof(Reason.ApiKeyMissing)] = (Host + "Management/AccessTests.cs", "Without_a_key_the_challenge_carries_no_error"),
