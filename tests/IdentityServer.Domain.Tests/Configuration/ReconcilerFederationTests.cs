@@ -78,14 +78,14 @@ public sealed class ReconcilerFederationTests
     {
         const string file = """
             "trustedIssuers": [ { "issuer": "https://ci.example", "audience": "idp", "userIdExpression": "{repository}|{ref_name}", "jwksUri": null, "roles": { "repo:acme/site|main": "ReadOnly" } },
-                                { "issuer": "https://ci.example", "cutover": { "until": "2030-06-30T00:00:00Z" } } ]
+                                { "issuer": "https://ci.example", "cutover": { "until": "2027-06-30T00:00:00Z" } } ]
             """;
         Assert.Equal(["Add trusted issuer https://ci.example", "Add trusted issuer https://ci.example"], await ApplyAsync(file));
         Assert.Empty(await ApplyAsync(file));
         var organization = (await organizations.FindByNameAsync("Acme", Ct))!.Id;
         var stored = await issuers.ListAsync(organization, null, 10, Ct);
         Assert.Equal(MemberRole.ReadOnly, stored.Single(issuer => issuer.Audience == "idp").Roles["repo:acme/site|main"]);
-        Assert.Equal((PoolId.Default, new DateTimeOffset(2030, 6, 30, 0, 0, 0, TimeSpan.Zero)), (stored.Single(issuer => issuer.Audience == "*").CutoverPoolId!.Value, stored.Single(issuer => issuer.Audience == "*").CutoverUntil!.Value));
+        Assert.Equal((PoolId.Default, new DateTimeOffset(2027, 6, 30, 0, 0, 0, TimeSpan.Zero)), (stored.Single(issuer => issuer.Audience == "*").CutoverPoolId!.Value, stored.Single(issuer => issuer.Audience == "*").CutoverUntil!.Value));
         Assert.Equal(["Update trusted issuer https://ci.example: userIdExpression, roles", "Remove trusted issuer https://ci.example"],
             await ApplyAsync("\"prune\": true, \"trustedIssuers\": [ { \"issuer\": \"https://ci.example\", \"audience\": \"idp\" } ]"));
     }
