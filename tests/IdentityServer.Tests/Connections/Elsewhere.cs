@@ -46,7 +46,8 @@ public sealed class Elsewhere : IAsyncLifetime
         }, services => services.AddSingleton<ILoggerProvider>(Log));
         (A.Clock, B.Clock) = (App.Clock, App.Clock);
         Organization = await Realm.AddOrganizationAsync(App);
-        await ConnectAsync(Honest, A.Issuer);
+        // What the ID token does not have, the user info is asked for; of the name nobody is asked.
+        await ConnectAsync(Honest, A.Issuer, connection => connection with { Scope = "openid email" });
         await ConnectAsync(Evil, B.Issuer);
     }
 

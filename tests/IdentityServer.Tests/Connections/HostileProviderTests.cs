@@ -3,6 +3,7 @@ using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Users;
 using IdentityServer.Tests.Fixture;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace IdentityServer.Tests.Connections;
@@ -113,6 +114,59 @@ public sealed class HostileProviderTests : IClassFixture<Elsewhere>
         await NobodyComesInAsync(NewSub());
     }
 
+    /// <summary>OIDC Core §5.3.2: where the ID token says nothing of the address, the user info is asked for, and is about the same person or nobody.</summary>
+    [Theory]
+    [InlineData("right", null)]
+    [InlineData("of another", """{"sub":"somebody-else","email":"a@b.example"}""")]
+    [InlineData("of nobody", """{"email":"a@b.example"}""")]
+    [InlineData("twice", """{"sub":"other","sub":"SUB"}""")]
+    [InlineData("a list", """["SUB"]""")]
+    [InlineData("a page", "<html>SUB</html>")]
+    [InlineData("an error", "500")]
+    [InlineData("elsewhere", "302")]
+    public async Task User_info_is_about_the_same_person(string kind, string? answer)
+    {
+        var sub = NewSub();
+        at.A.Claims = claims => claims.Remove("email");
+        if (answer is not null)
+            at.A.Instead[ScriptedProvider.UserInfoPath] = http =>
+            {
+                if (int.TryParse(answer, out var status)) (http.Response.StatusCode, http.Response.Headers.Location) = (status, at.A.Issuer + Forgery.Trap + "/jku");
+                return http.Response.WriteAsync(answer.Replace("SUB", sub, StringComparison.Ordinal));
+            };
+        if (kind == "right") Expect.Code(await (await at.BeginAsync()).ReturnAsync(sub));
+        else await NobodyComesInAsync(sub);
+        Assert.Equal((1, 0), (at.A.Count(ScriptedProvider.UserInfoPath), at.A.Count(Forgery.Trap + "/jku")));
+    }
+
+    /// <summary>RFC 6749 §5.1: what is no answer with tokens.</summary>
+    [Theory]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"<script>own3d</script>"}""")]
+    [InlineData(401, """{"error":"invalid_client"}""")]
+    [InlineData(200, """{"error":"bad_verification_code"}""")]
+    [InlineData(200, "")]
+    [InlineData(200, "null")]
+    [InlineData(200, "<html>own3d</html>")]
+    [InlineData(200, """{"access_token":"a","token_type":"Bearer"}""")]
+    [InlineData(200, """{"access_token":"a","token_type":"Bearer","id_token":7}""")]
+    [InlineData(302, "")]
+    [InlineData(429, "")]
+    [InlineData(500, "own3d")]
+    public async Task What_is_no_answer_with_tokens_signs_nobody_in(int status, string body)
+    {
+        at.A.Instead[ScriptedProvider.TokenPath] = async http =>
+        {
+            at.A.TokenRequests.Enqueue((new Dictionary<string, string>(), null));
+            (http.Response.StatusCode, http.Response.ContentType, http.Response.Headers.Location) = (status, "application/json", at.A.Issuer + Forgery.Trap + "/jku");
+            await http.Response.WriteAsync(body);
+        };
+        var page = await NobodyComesInAsync(NewSub());
+        Assert.Contains("Provider honest", page.Text("#login-notice"), StringComparison.Ordinal);
+        Assert.DoesNotContain("own3d", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("own3d", at.Log.Text, StringComparison.Ordinal);
+        Assert.Equal(0, at.A.Count(Forgery.Trap + "/jku"));
+    }
+
     public static TheoryData<string, bool> Addresses => new(
         from verified in (string[])["true", "false", "absent", "\"true\"", "\"false\"", "\"yes\"", "1", "null", "[true]"]
         from local in (bool[])[true, false]
@@ -162,7 +216,7 @@ public sealed class HostileProviderTests : IClassFixture<Elsewhere>
         Assert.Equal(($"{sub}@scripted.example", expected), (user.Email, user.EmailVerified));
     }
 
-    async Task NobodyComesInAsync(string sub)
+    async Task<WebPage> NobodyComesInAsync(string sub)
     {
         var away = await at.BeginAsync();
         using var browser = away.Browser;
@@ -173,6 +227,7 @@ public sealed class HostileProviderTests : IClassFixture<Elsewhere>
         Assert.Null(await at.IdentityAsync(Elsewhere.Honest, sub));
         Assert.Null(await at.IdentityAsync(Elsewhere.Honest, "mallory"));
         await OutsideAsync(browser);
+        return page;
     }
 
     internal static async Task OutsideAsync(Browser browser)
