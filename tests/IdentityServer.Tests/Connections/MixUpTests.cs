@@ -216,6 +216,15 @@ public sealed class MixUpTests : IClassFixture<Elsewhere>
         var away = await at.BeginAsync();
         var url = at.A.Answer(away.Sent, NewSub()).Replace(IdpApp.Issuer, pool.Issuer, StringComparison.Ordinal);
         await RefusedAsync(away.Browser, await away.Browser.GetAsync(url, Ct), asked: 0);
+
+        // Who somebody is there is another user in each pool.
+        var sub = NewSub();
+        var sent = await browser.GetAsync(pool.AuthorizeUrl(TestClients.Web, ("idp_hint", Elsewhere.Honest)), Ct);
+        var back = await browser.GetAsync(at.A.Answer(sent.Uri, sub), Ct);
+        Assert.True(back["code"] is not null, back.ToString());
+        Assert.Null(await at.IdentityAsync(Elsewhere.Honest, sub));
+        await HostileProviderTests.OutsideAsync(browser);
+        Assert.NotNull(await at.App.Service<IUpstreamIdentityStore>().FindAsync(pool.Id, Elsewhere.Honest, sub, Ct));
     }
 
     /// <summary>S103: a document that names another issuer than the one that is configured.</summary>
