@@ -133,6 +133,7 @@ internal static class ServerHost
         services.AddUpstream();
         services.AddManagement();
         services.AddEgress(options);
+        services.AddTrust();
         services.AddAccounts();
         services.AddPages(new DemoShop(!environment.IsProduction() && (options.Demo.Enabled ?? environment.IsDevelopment()), declared));
 

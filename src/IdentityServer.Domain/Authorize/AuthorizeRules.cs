@@ -31,6 +31,7 @@ public static class AuthorizeRules
         new(Params.RedirectUri, Told.User, RedirectUriIsRegistered),
         new(Params.ResponseMode, Told.Client, ResponseModeIsSupported),
         new("", Told.Client, NothingIsRepeated),
+        new(Params.TrustedToken, Told.Client, NoTokenInTheAddress),
         new(Params.Request, Told.Client, NoRequestObject),
         new(Params.ResponseType, Told.Client, ResponseTypeIsCode),
         new(Params.ClientId, Told.Client, ClientMayAuthorize),
@@ -70,6 +71,9 @@ public static class AuthorizeRules
     }
 
     static Reason? NothingIsRepeated(AuthorizeDraft draft) => draft.Parameters.Repeated is null ? null : Reason.ParameterRepeated;
+
+    // The body of a POST may bring one, and it is taken out before anything else is looked at; what is left came in an address.
+    static Reason? NoTokenInTheAddress(AuthorizeDraft draft) => draft.Parameters[Params.TrustedToken] is null ? null : Reason.TrustedTokenInAddress;
 
     // OIDC Core §6.1: a request object that is not supported must be refused, never ignored.
     static Reason? NoRequestObject(AuthorizeDraft draft) =>

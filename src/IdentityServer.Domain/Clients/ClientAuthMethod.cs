@@ -7,17 +7,21 @@ public enum ClientAuthMethod
     None,
     ClientSecretBasic,
     ClientSecretPost,
+
+    /// <summary>A token of a trusted issuer, such as the one that a workload finds in its file system: RFC 7523 §2.2. The name is ours.</summary>
+    TrustedIssuerJwt,
 }
 
 /// <summary>Names of the client authentication methods on the wire.</summary>
 public static class ClientAuthMethods
 {
-    public static readonly IReadOnlyList<string> Names = ["client_secret_basic", "client_secret_post", "none"];
+    public static readonly IReadOnlyList<string> Names = ["client_secret_basic", "client_secret_post", "none", "trusted_issuer_jwt"];
 
     public static string NameOf(ClientAuthMethod method) => method switch
     {
         ClientAuthMethod.ClientSecretBasic => "client_secret_basic",
         ClientAuthMethod.ClientSecretPost => "client_secret_post",
+        ClientAuthMethod.TrustedIssuerJwt => "trusted_issuer_jwt",
         _ => "none",
     };
 
@@ -27,6 +31,7 @@ public static class ClientAuthMethods
         {
             "client_secret_basic" => (ClientAuthMethod.ClientSecretBasic, true),
             "client_secret_post" => (ClientAuthMethod.ClientSecretPost, true),
+            "trusted_issuer_jwt" => (ClientAuthMethod.TrustedIssuerJwt, true),
             "none" => (ClientAuthMethod.None, true),
             _ => (ClientAuthMethod.None, false),
         };

@@ -56,6 +56,12 @@ public static class RedirectUris
         return uri.GetLeftPart(UriPartial.Authority) == origin ? null : "must be scheme, host and port alone, in lower case and without a trailing slash";
     }
 
+    /// <summary>The web origins of registered URIs, as browsers send them; an application that is no web page has none. RFC 6454 §6.2.</summary>
+    public static IEnumerable<string> OriginsOf(IReadOnlyList<string> registered) =>
+        from uri in registered
+        where uri.StartsWith("https://", StringComparison.Ordinal) || uri.StartsWith("http://", StringComparison.Ordinal)
+        select new Uri(uri).GetLeftPart(UriPartial.Authority);
+
     static bool IsLoopback(Uri uri) => uri.Host is "127.0.0.1" or "[::1]" or "localhost";
 
     static bool DiffersOnlyInLoopbackPort(string registered, string requested)

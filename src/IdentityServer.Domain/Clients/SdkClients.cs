@@ -29,7 +29,8 @@ public static class SdkClients
             RedirectUris = typed.RedirectUris,
             GrantTypes = mayLogIn ? [GrantTypes.AuthorizationCode, GrantTypes.RefreshToken] : [],
             Scope = mayLogIn ? Scope : ScopeSet.Empty,
-            AllowedOrigins = [.. typed.AllowedOrigins.Concat(OriginsOf(typed.RedirectUris)).Distinct(StringComparer.Ordinal)],
+            // The page that gets the code calls the token endpoint too.
+            AllowedOrigins = [.. typed.AllowedOrigins.Concat(RedirectUris.OriginsOf(typed.RedirectUris)).Distinct(StringComparer.Ordinal)],
             LogoUri = typed.LogoUri,
             Disabled = typed.Disabled,
             CreatedAt = typed.CreatedAt,
@@ -56,10 +57,4 @@ public static class SdkClients
             if ((uri.Length > LongestUri ? $"must have at most {LongestUri} characters each" : rule(uri)) is { } problem) return problem;
         return null;
     }
-
-    /// <summary>The page that gets the code calls the token endpoint too.</summary>
-    static IEnumerable<string> OriginsOf(IReadOnlyList<string> redirectUris) =>
-        from uri in redirectUris
-        where uri.StartsWith("https://", StringComparison.Ordinal) || uri.StartsWith("http://", StringComparison.Ordinal)
-        select new Uri(uri).GetLeftPart(UriPartial.Authority);
 }

@@ -15,7 +15,7 @@ public sealed record ClientDeclaration
     /// <summary>default, or the id of a hosted user pool.</summary>
     public string Pool { get; init; } = PoolId.Default.Value;
 
-    /// <summary>Null for a public client.</summary>
+    /// <summary>Null for a client that has none: a public one, or one that shows the token of a trusted issuer.</summary>
     public string? Secret { get; init; }
 
     /// <summary>What people see; the id where it is null.</summary>
@@ -25,6 +25,11 @@ public sealed record ClientDeclaration
     public string? BackchannelLogoutUri { get; init; }
     public IReadOnlyList<string> GrantTypes { get; init; } = [Protocol.GrantTypes.AuthorizationCode];
     public string AuthMethod { get; init; } = "client_secret_basic";
+    /// <summary>Whose tokens are its credential, with trusted_issuer_jwt.</summary>
+    public string? TrustedIssuer { get; init; }
+
+    /// <summary>The user id that they have to come to.</summary>
+    public string? TrustedSubject { get; init; }
     public string Scope { get; init; } = "openid profile email offline_access";
     public string IdTokenAlgorithm { get; init; } = "RS256";
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
@@ -52,6 +57,8 @@ public sealed record ClientDeclaration
         BackchannelLogoutUri = client.BackchannelLogoutUri,
         GrantTypes = client.GrantTypes,
         AuthMethod = ClientAuthMethods.NameOf(client.AuthMethod),
+        TrustedIssuer = client.TrustedIssuer,
+        TrustedSubject = client.TrustedSubject,
         Scope = client.Scope.Text,
         IdTokenAlgorithm = client.IdTokenAlgorithm,
         AllowedOrigins = client.AllowedOrigins,
@@ -77,6 +84,8 @@ public sealed record ClientDeclaration
             Id = new(ClientId),
             Name = Name ?? ClientId,
             AuthMethod = method,
+            TrustedIssuer = TrustedIssuer,
+            TrustedSubject = TrustedSubject,
             Credentials = CredentialsOver(existing, now),
             RedirectUris = RedirectUris,
             PostLogoutRedirectUris = PostLogoutRedirectUris,

@@ -32,6 +32,8 @@ static class ClientReader
             BackchannelLogoutUri = reader.Text("backchannel_logout_uri"),
             GrantTypes = reader.Texts("grant_types") ?? fresh.GrantTypes,
             AuthMethod = reader.Text("token_endpoint_auth_method") ?? fresh.AuthMethod,
+            TrustedIssuer = reader.Text("trusted_issuer"),
+            TrustedSubject = reader.Text("trusted_subject"),
             Scope = reader.Text("scope") ?? fresh.Scope,
             IdTokenAlgorithm = reader.Text("id_token_signed_response_alg") ?? fresh.IdTokenAlgorithm,
             AllowedOrigins = reader.Texts("allowed_origins") ?? fresh.AllowedOrigins,

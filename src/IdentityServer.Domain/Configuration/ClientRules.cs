@@ -9,6 +9,7 @@ public static class ClientRules
 {
     const int LongestUri = 2048;
     const int LongestSecret = 256;
+    const int LongestIssuer = 2048;
 
     /// <summary>Algorithms that the key ring has keys for.</summary>
     public static readonly IReadOnlyList<string> Algorithms = ["RS256", "ES256", "EdDSA"];
@@ -75,14 +76,35 @@ public static class ClientRules
             problems.Add(at("token_endpoint_auth_method"), OneOf(ClientAuthMethods.Names));
             return;
         }
+        CheckTrust(client, method, at, problems);
         if (method == ClientAuthMethod.None)
         {
             if (client.Secret is not null) problems.Add(at("client_secret"), "must be absent, because the client is public (token_endpoint_auth_method none)");
-            // RFC 6749 §4.4: only confidential clients.
-            if (client.GrantTypes.Contains(GrantTypes.ClientCredentials))
-                problems.Add(at("grant_types"), "must not have client_credentials, because the client is public: give it a secret and another token_endpoint_auth_method");
+            // RFC 6749 §4.4: only confidential clients. Who shows somebody else's token has to be known too.
+            foreach (var grant in (ReadOnlySpan<string>)[GrantTypes.ClientCredentials, GrantTypes.TokenExchange])
+                if (client.GrantTypes.Contains(grant))
+                    problems.Add(at("grant_types"), $"must not have {grant}, because the client is public: give it a secret and another token_endpoint_auth_method");
+        }
+        else if (method == ClientAuthMethod.TrustedIssuerJwt)
+        {
+            if (client.Secret is not null) problems.Add(at("client_secret"), "must be absent, because the tokens of a trusted issuer are what the client authenticates with");
         }
         else if (!client.KeepsSecret && SecretProblem(client.Secret) is { } problem) problems.Add(at("client_secret"), problem);
+    }
+
+    static void CheckTrust(ClientDeclaration client, ClientAuthMethod method, Func<string, string> at, ProblemList problems)
+    {
+        const string stray = "must be absent, unless token_endpoint_auth_method is trusted_issuer_jwt";
+        if (method != ClientAuthMethod.TrustedIssuerJwt)
+        {
+            if (client.TrustedIssuer is not null) problems.Add(at("trusted_issuer"), stray);
+            if (client.TrustedSubject is not null) problems.Add(at("trusted_subject"), stray);
+            return;
+        }
+        if (client.TrustedIssuer is not { Length: > 0 and <= LongestIssuer } issuer || issuer.Any(char.IsControl))
+            problems.Add(at("trusted_issuer"), "must be the exact issuer of a trusted issuer, because the client authenticates with its tokens");
+        if (!Ids.IsText(client.TrustedSubject))
+            problems.Add(at("trusted_subject"), "must be the user id that those tokens come to, of 1 to 255 characters");
     }
 
     static string? SecretProblem(string? secret)

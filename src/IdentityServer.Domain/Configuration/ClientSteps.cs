@@ -53,6 +53,8 @@ sealed class ClientSteps(IClientStore clients, HostedPools pools, TimeProvider c
     static IReadOnlyList<string> Differences(Client stored, Client wanted) => new Difference()
         .In("client_name", stored.Name, wanted.Name)
         .In("token_endpoint_auth_method", stored.AuthMethod, wanted.AuthMethod)
+        .In("trusted_issuer", stored.TrustedIssuer, wanted.TrustedIssuer)
+        .In("trusted_subject", stored.TrustedSubject, wanted.TrustedSubject)
         .In("client_secret", true, KeepsCredentials(stored, wanted))
         .InList("redirect_uris", stored.RedirectUris, wanted.RedirectUris)
         .InList("post_logout_redirect_uris", stored.PostLogoutRedirectUris, wanted.PostLogoutRedirectUris)

@@ -1,5 +1,4 @@
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Domain.Tokens;
 
 namespace IdentityServer.Domain.Grants;
 
@@ -14,19 +13,7 @@ public sealed class ClientCredentialsGrant : IGrant
     {
         // RFC 6749 §4.4: only confidential clients.
         if (request.Client.IsPublic) return Reason.GrantNotAllowed;
-        if (!ScopeSet.TryParse(request[Params.Scope], out var scope)) return Reason.ScopeMalformed;
-        if (scope.Count == 0)
-        {
-            scope = request.Client.Scope.Where(token => !UserClaims.UserScopes.Contains(token));
-        }
-        else
-        {
-            foreach (var token in scope.Tokens)
-            {
-                if (UserClaims.UserScopes.Contains(token)) return Reason.UserScopeRefused;
-                if (!request.Client.Scope.Contains(token)) return Reason.ScopeNotAllowed;
-            }
-        }
-        return request.Audience(scope, []).Try(out var audience, out var no) ? new TokenGrant { Audience = audience } : no;
+        if (!OwnScope.Choose(request).Try(out var scope, out var no)) return no;
+        return request.Audience(scope, []).Try(out var audience, out no) ? new TokenGrant { Audience = audience } : no;
     }
 }

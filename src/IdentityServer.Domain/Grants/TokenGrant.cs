@@ -13,6 +13,9 @@ public sealed record TokenGrant
     /// <summary>Null for a client's own token.</summary>
     public UserGrant? User { get; init; }
 
+    /// <summary>Of a token exchange.</summary>
+    public ExchangedGrant? Exchanged { get; init; }
+
     public string? RefreshToken { get; init; }
 }
 

@@ -15,9 +15,12 @@ public sealed record TokenRequest(Pool Pool, KeyRing Ring, Client Client, Reques
 
     /// <summary>Whom the tokens would be for, and that we can sign them: a grant asks before it spends anything.</summary>
     /// <param name="granted">Resources named at authorization.</param>
-    public Result<TokenAudience> Audience(ScopeSet scope, IReadOnlyList<string> granted)
+    public Result<TokenAudience> Audience(ScopeSet scope, IReadOnlyList<string> granted) => Audience(scope, granted, Parameters.All(Params.Resource));
+
+    /// <param name="asked">The resources that the request names.</param>
+    public Result<TokenAudience> Audience(ScopeSet scope, IReadOnlyList<string> granted, IReadOnlyList<string> asked)
     {
-        if (!TokenAudience.Choose(scope, Parameters.All(Params.Resource), granted, Known, Pool.Issuer).Try(out var audience, out var no)) return no;
+        if (!TokenAudience.Choose(scope, asked, granted, Known, Pool.Issuer).Try(out var audience, out var no)) return no;
         if (Ring.Signer(audience.Algorithm, Now + TokenLifetimes.AccessToken) is null) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
         if (audience.Scope.Contains(ScopeSet.OpenId) && Ring.Signer(Client.IdTokenAlgorithm, Now + TokenLifetimes.IdToken) is null) return new Refusal(Reason.KeysUnavailable, Client.IdTokenAlgorithm);
         return audience;

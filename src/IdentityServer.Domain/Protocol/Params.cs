@@ -4,6 +4,9 @@ namespace IdentityServer.Domain.Protocol;
 public static class Params
 {
     public const string AcrValues = "acr_values";
+    public const string ActorToken = "actor_token";
+    public const string ActorTokenType = "actor_token_type";
+    public const string Audience = "audience";
     public const string Claims = "claims";
     public const string ClaimsLocales = "claims_locales";
     public const string ClientAssertion = "client_assertion";
@@ -34,12 +37,22 @@ public static class Params
     public const string Registration = "registration";
     public const string Request = "request";
     public const string RequestUri = "request_uri";
+    public const string RequestedTokenType = "requested_token_type";
     public const string Resource = "resource";
     public const string ResponseMode = "response_mode";
     public const string ResponseType = "response_type";
     public const string Scope = "scope";
     public const string State = "state";
+    public const string SubjectToken = "subject_token";
+    public const string SubjectTokenType = "subject_token_type";
     public const string Token = "token";
     public const string TokenTypeHint = "token_type_hint";
     public const string UiLocales = "ui_locales";
+
+    // Of our own.
+    /// <summary>With a token of a self-provided user pool: which one.</summary>
+    public const string UserPoolId = "user_pool_id";
+
+    /// <summary>With an authorization request that a page posts, until the date of a cut-over: the token of the provider before.</summary>
+    public const string TrustedToken = "trusted_token";
 }

@@ -28,6 +28,7 @@ public sealed class Reason
     const string BadClient = "Client authentication failed. Check the client_id, the secret and the authentication method that the client is registered with.";
     const string BadCode = "The authorization code is invalid, expired, already used, or was issued to another client or redirect_uri. Start a new authorization request.";
     const string BadRefreshToken = "The refresh token is invalid, expired or revoked. Ask the user to sign in again.";
+    const string BadSubjectToken = "The subject_token or the actor_token is not accepted here.";
     const string BadAccessToken = "The access token is missing, invalid, expired or revoked.";
     const string BadApiKey = "The API key or member session is missing, unknown, expired or revoked. Send it as Authorization: Bearer.";
     const string BadState = "This sign-in has expired, was already completed, or was begun in another browser. Go back to the application and start again.";
@@ -140,7 +141,23 @@ public sealed class Reason
     public static readonly Reason RefreshTokenReused = new(OAuthCode.InvalidGrant, "RFC 9700 §4.14.2", BadRefreshToken);
     public static readonly Reason ScopeWidened = new(OAuthCode.InvalidScope, "RFC 6749 §6", "The scope is wider than what was granted.");
     public static readonly Reason ResourceWidened = new(OAuthCode.InvalidTarget, "RFC 8707 §2.2", "The resource was not granted.");
-    public static readonly Reason UserScopeRefused = new(OAuthCode.InvalidScope, "RFC 6749 §4.4.2", "The scope needs a user; client_credentials has none.");
+    public static readonly Reason UserScopeRefused = new(OAuthCode.InvalidScope, "RFC 6749 §4.4.2", "The scope needs a user who signs in, and this grant has none.");
+
+    // ---- Somebody else's tokens: token exchange, and tokens as a client's credential ----------------------------
+    public static readonly Reason SubjectTokenMissing = new(OAuthCode.InvalidRequest, "RFC 8693 §2.1", "The subject_token or the subject_token_type is missing.");
+    public static readonly Reason ActorTokenIncomplete = new(OAuthCode.InvalidRequest, "RFC 8693 §2.1", "The actor_token and the actor_token_type come together or not at all.");
+    public static readonly Reason TokenTypeUnsupported = new(OAuthCode.InvalidRequest, "RFC 8693 §3", "A token type is not supported: signed JWTs are exchanged for access tokens.");
+    public static readonly Reason SubjectTokenInvalid = new(OAuthCode.InvalidRequest, "RFC 8693 §2.2.2", BadSubjectToken);
+    public static readonly Reason SubjectIdUnfit = new(OAuthCode.InvalidRequest, "RFC 9068 §2.2", BadSubjectToken);
+    public static readonly Reason SubjectIsAUser = new(OAuthCode.InvalidRequest, "RFC 9700 §4.15", BadSubjectToken);
+    public static readonly Reason ActorTokenInvalid = new(OAuthCode.InvalidRequest, "RFC 8693 §2.2.2", BadSubjectToken);
+    public static readonly Reason ActorUnfit = new(OAuthCode.InvalidRequest, "RFC 8693 §4.1", BadSubjectToken);
+    public static readonly Reason ActorNotAllowed = new(OAuthCode.InvalidRequest, "RFC 8693 §4.4", BadSubjectToken);
+    public static readonly Reason AssertionInvalid = new(OAuthCode.InvalidClient, "RFC 7523 §3.2", BadClient);
+    public static readonly Reason AssertionOfAnotherIssuer = new(OAuthCode.InvalidClient, "RFC 7523 §3", BadClient);
+    public static readonly Reason AssertionOfAnotherSubject = new(OAuthCode.InvalidClient, "RFC 7523 §3", BadClient);
+    public static readonly Reason AssertionSpent = new(OAuthCode.InvalidClient, "RFC 7523 §3", BadClient);
+    public static readonly Reason TrustedTokenInAddress = new(OAuthCode.InvalidRequest, "RFC 9700 §4.3.1", "The trusted_token goes into the body of a POST, never into an address.");
 
     // ---- Tokens in use ----------------------------------------------------------------------------------------
     public static readonly Reason TokenMissing = new(OAuthCode.InvalidRequest, "RFC 7009 §2.1", "The token is missing.");
@@ -177,6 +194,8 @@ public sealed class Reason
     public static readonly Reason MemberSessionUnknown = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason MemberSessionExpired = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
     public static readonly Reason MemberSessionRevoked = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason TrustedTokenRefused = new(OAuthCode.InvalidToken, "RFC 6750 §3.1", BadApiKey);
+    public static readonly Reason TrustedTokenWithoutRole = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "Whom the token names has no role in the organization.");
     public static readonly Reason TooManyBearers = new(OAuthCode.TooManyRequests, "RFC 6585 §4", "Too many requests with bad credentials came from this address. Wait some seconds.");
     public static readonly Reason OwnerOnly = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "This concerns the whole installation: only the organization that owns it may do it.");
     public static readonly Reason RoleInsufficient = new(OAuthCode.InsufficientScope, "RFC 6750 §3.1", "The role of the caller does not allow this.");
@@ -216,6 +235,16 @@ public sealed class Reason
     public static readonly Reason NoHostedPool = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The organization has no hosted user pool that is enabled. Create one, or name the pool.");
     public static readonly Reason AppUserIdMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §2", "The appUserId must be text of 1 to 255 characters without control characters, not blank, and must not end in @clients.");
     public static readonly Reason ExpiryMalformed = new(OAuthCode.InvalidRequest, "RFC 7519 §4.1.4", "The exp must be a time ahead, in seconds since 1970.");
+
+    // ---- Connections and trusted issuers, as they are administered ----------------------------------------------
+    public static readonly Reason ConnectionNotFound = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no connection of this id. Where several pools have one of the same id, userPoolId says which is meant.");
+    public static readonly Reason ConnectionTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The pool has a connection of this id or of this issuer, or had one of this id with another issuer, whose users would become others. Choose another connectionId.");
+    public static readonly Reason ConnectionIssuerFixed = new(OAuthCode.Conflict, "OIDC Core §5.7", "The issuer of a connection stays, for its users are known by it. Create another connection.");
+    public static readonly Reason DiscoveryUnusable = new(OAuthCode.InvalidRequest, "OIDC Discovery §4.3", "The discovery document of the issuer cannot be used.");
+    public static readonly Reason CredentialsNotKept = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "No token of this provider is kept for this user: the connection does not keep them, or the user has not signed in with it.");
+    public static readonly Reason TrustedIssuerUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no trusted issuer of this id.");
+    public static readonly Reason TrustedIssuerTaken = new(OAuthCode.Conflict, "RFC 8725 §3.8", "This issuer with this audience is trusted already. Ask the issuer for tokens with an audience of your own.");
+    public static readonly Reason TrustedTokenUnusable = new(OAuthCode.InvalidRequest, "RFC 7523 §3", "The token that was pasted cannot be believed.");
 
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");

@@ -26,7 +26,7 @@ public sealed class RequestParameters
         }
     }
 
-    /// <summary>The name of the first parameter that came more than once; <c>resource</c> may (RFC 8707 §2).</summary>
+    /// <summary>The name of the first parameter that came more than once; <c>resource</c> and <c>audience</c> may (RFC 8707 §2, RFC 8693 §2.1).</summary>
     public string? Repeated { get; private set; }
 
     /// <summary>Whether this parameter came more than once.</summary>
@@ -49,11 +49,19 @@ public sealed class RequestParameters
         return values ?? (IReadOnlyList<string>)[];
     }
 
+    /// <summary>The others, and the value of this one, where it came once; a repeated one stays, for its request is to be refused.</summary>
+    public RequestParameters Without(string name, out string? value)
+    {
+        value = null;
+        if (IsRepeated(name) || (value = this[name]) is null) return this;
+        return new(pairs.Where(pair => pair.Key != name));
+    }
+
     public void Add(string name, string value)
     {
         // RFC 6749 §3.1: parameters sent without a value are treated as if omitted.
         if (value.Length == 0) return;
-        if (Repeated is null && name != Params.Resource && this[name] is not null) Repeated = name;
+        if (Repeated is null && name is not (Params.Resource or Params.Audience) && this[name] is not null) Repeated = name;
         pairs.Add(new(name, value));
     }
 }

@@ -11,9 +11,9 @@ namespace IdentityServer.Domain.Tokens;
 
 /// <summary>
 /// Believes one of our own access tokens, or says why not: signature, kind, issuer and time first, then whether it, its
-/// family, its user or its client has been ended since. RFC 9068 §4, RFC 7662 §2.2.
+/// family, its user, its client or whoever vouches for its subject has been ended since. RFC 9068 §4, RFC 7662 §2.2.
 /// </summary>
-public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore families, IRevokedTokenStore revoked, IClientStore clients, TimeProvider clock)
+public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore families, IRevokedTokenStore revoked, IClientStore clients, Guarantors guarantors, TimeProvider clock)
 {
     static readonly TimeSpan NodesDiffer = TimeSpan.FromSeconds(5);
 
@@ -32,6 +32,7 @@ public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore familie
         var clientId = Text(claims, "client_id") ?? "";
         if (await clients.FindAsync(pool.Id, new(clientId), ct) is not { Disabled: false } client) return new Refusal(Reason.BearerRevoked, "client");
         if (await revoked.ContainsAsync(pool.Id, jti, ct)) return new Refusal(Reason.BearerRevoked, "jti");
+        if (claims.TryGetProperty("idp"u8, out _) && !(Text(claims, "idp") is { } idp && await guarantors.IsLiveAsync(pool.Id, idp, ct))) return new Refusal(Reason.BearerRevoked, "idp");
         if (AccessTokenId.Family(jti) is not { } familyId) return new LiveAccessToken(claims, jti, client, null);
 
         if (await families.FindAsync(pool.Id, familyId, ct) is not var (family, user)) return new Refusal(Reason.BearerRevoked, "family gone");
@@ -45,7 +46,7 @@ public sealed class AccessTokenReader(IKeyRings rings, ITokenFamilyStore familie
 }
 
 /// <summary>An access token that counts at this moment.</summary>
-/// <param name="User">Null for a client's own token.</param>
+/// <param name="User">Null for a client's own token, and for one whose subject is no user of the pool.</param>
 public sealed record LiveAccessToken(JsonElement Claims, string Jti, Client Client, LiveUser? User)
 {
     public string ScopeText => Claims.TryGetProperty("scope", out var scope) ? scope.GetString() ?? "" : "";

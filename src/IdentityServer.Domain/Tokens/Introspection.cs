@@ -9,11 +9,12 @@ namespace IdentityServer.Domain.Tokens;
 
 /// <summary>
 /// Whether a token is active, told to those it concerns: the client it was issued to, and for access tokens the APIs it
-/// names. To anybody else it is inactive, and inactive says nothing more. RFC 7662 §2.
+/// names. One of an issuer that the pool's organization trusts is told to all its clients. To anybody else it is inactive, and
+/// inactive says nothing more. RFC 7662 §2.
 /// </summary>
-public sealed class Introspection(ClientAuthenticator authenticator, AccessTokenReader accessTokens, ITokenFamilyStore families, IKeyRings rings, TimeProvider clock)
+public sealed class Introspection(ClientAuthenticator authenticator, AccessTokenReader accessTokens, ITokenFamilyStore families, IKeyRings rings, ForeignTokens foreign, TimeProvider clock)
 {
-    static readonly string[] Copied = ["iss", "sub", "aud", "client_id", "scope", "exp", "iat", "jti", "auth_time", "acr", "sid"];
+    static readonly string[] Copied = ["iss", "sub", "aud", "client_id", "scope", "exp", "iat", "jti", "auth_time", "acr", "sid", "idp", "act"];
 
     /// <returns>Null stands for inactive.</returns>
     public async ValueTask<Result<Introspected>> RunAsync(Pool pool, string? authorization, RequestParameters form, CancellationToken ct)
@@ -27,7 +28,8 @@ public sealed class Introspection(ClientAuthenticator authenticator, AccessToken
 
         if (ring.RefreshTokens.TryRead(token, out var family, out var generation))
             return new Introspected(await RefreshTokenAsync(pool, caller, family, generation, ct));
-        if (!(await accessTokens.ReadAsync(pool, token, ct)).Try(out var live, out _)) return new Introspected(null);
+        if (!(await accessTokens.ReadAsync(pool, token, ct)).Try(out var live, out _))
+            return new Introspected(await foreign.FindAsync(pool, token, ct) is { } believed ? json => ForeignTokens.Write(json, believed) : null);
         var concerned = live.Client.Id == caller.Id || live.IsFor(caller.Id.Value);
         return new Introspected(concerned ? json => WriteAccessToken(json, live) : null);
     }

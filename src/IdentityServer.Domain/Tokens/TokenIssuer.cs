@@ -21,10 +21,11 @@ public static class TokenIssuer
         var audience = grant.Audience;
         if (ring.Signer(audience.Algorithm, now + TokenLifetimes.AccessToken) is not { } accessKey) return new Refusal(Reason.KeysUnavailable, audience.Algorithm);
 
+        var expiresAt = grant.Exchanged?.ExpiresAt ?? now + TokenLifetimes.AccessToken;
         using var payload = new PooledBuffer();
         using var token = new PooledBuffer(2048);
         using var json = new Utf8JsonWriter(payload, Options);
-        AccessTokenProfile.Write(json, pool.Issuer, client.Id, audience, grant.User, now);
+        AccessTokenProfile.Write(json, pool.Issuer, client.Id, grant, now, expiresAt);
         var accessToken = Sign(json, payload, token, accessKey, AccessTokenProfile.Typ);
 
         byte[]? idToken = null;
@@ -35,8 +36,11 @@ public static class TokenIssuer
             idToken = Sign(json, payload, token, idKey, IdTokenProfile.Typ);
             tally.Count(ring.Pool, idKey.Kid, client.Id, now + TokenLifetimes.IdToken);
         }
-        tally.Count(ring.Pool, accessKey.Kid, client.Id, now + TokenLifetimes.AccessToken);
-        return new TokenSet(accessToken, (int)TokenLifetimes.AccessToken.TotalSeconds, audience.Scope, idToken, grant.RefreshToken);
+        tally.Count(ring.Pool, accessKey.Kid, client.Id, expiresAt);
+        return new TokenSet(accessToken, (int)(expiresAt - now).TotalSeconds, audience.Scope, idToken, grant.RefreshToken)
+        {
+            IssuedTokenType = grant.Exchanged is null ? null : TokenTypes.AccessToken,
+        };
     }
 
     static byte[] Sign(Utf8JsonWriter json, PooledBuffer payload, PooledBuffer token, SigningCredential key, string typ)

@@ -14,7 +14,7 @@ internal static class ClientChanges
     {
         var id = new Option<string>("--id") { Description = "The client_id; made up where it is left out." };
         var options = new ClientOptions();
-        var command = new Command("create", "Make a client. A confidential one gets a secret, which is shown once.") { id };
+        var command = new Command("create", "Make a client. One that authenticates with a secret gets it, and it is shown once.") { id };
         options.AddTo(command);
         command.SetAction((parsed, ct) => CreateAsync(services, CommandLine.ReportOf(parsed), parsed, options, parsed.GetValue(id), ct));
         return command;
@@ -52,7 +52,7 @@ internal static class ClientChanges
         if (wanted is null) return report.Refuse(contradiction ?? "");
         if (await ClientsCommands.FindAsync(clients, pool, wanted.ClientId, ct) is not null)
             return report.Refuse($"There is a client {wanted.ClientId} already. Change it with: idp clients update {wanted.ClientId}{PoolOption.Typed(pool)}");
-        return await SaveAsync(found, report, pool, wanted with { Secret = IsPublic(wanted) ? null : ClientSecret.New() }, null, clock.GetUtcNow(), ct);
+        return await SaveAsync(found, report, pool, wanted with { Secret = HasSecret(wanted) ? ClientSecret.New() : null }, null, clock.GetUtcNow(), ct);
     }
 
     static async Task<int> UpdateAsync(ICommandServices services, Report report, ParseResult parsed, ClientOptions options, string id, bool newSecret, bool? disabled, CancellationToken ct)
@@ -62,13 +62,13 @@ internal static class ClientChanges
         if (await ClientsCommands.FindAsync(found.GetRequiredService<IClientStore>(), pool, id, ct) is not { } existing) return report.Refuse(ClientsCommands.Unknown(pool, id));
         var wanted = options.Over(ClientDeclaration.Of(existing), parsed, out var contradiction);
         if (wanted is null) return report.Refuse(contradiction ?? "");
-        if (IsPublic(wanted))
+        if (!HasSecret(wanted))
         {
-            if (newSecret) return report.Refuse("A public client has no secret: leave out --new-secret, or give it an --auth-method.");
+            if (newSecret) return report.Refuse("A client with this --auth-method has no secret: leave out --new-secret, or give it another one.");
             wanted = wanted with { KeepsSecret = false };
         }
-        // A client that becomes confidential has nothing yet to authenticate with.
-        else if (newSecret || existing.IsPublic) wanted = wanted with { KeepsSecret = false, Secret = ClientSecret.New() };
+        // A client that had no secret has nothing yet to authenticate with.
+        else if (newSecret || !HasSecret(ClientDeclaration.Of(existing))) wanted = wanted with { KeepsSecret = false, Secret = ClientSecret.New() };
         return await SaveAsync(found, report, pool, wanted with { Disabled = disabled }, existing, found.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
     }
 
@@ -88,5 +88,5 @@ internal static class ClientChanges
         return report.Done(document, lines);
     }
 
-    static bool IsPublic(ClientDeclaration client) => client.AuthMethod == "none";
+    static bool HasSecret(ClientDeclaration client) => client.AuthMethod is not ("none" or "trusted_issuer_jwt");
 }

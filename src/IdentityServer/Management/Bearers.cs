@@ -3,16 +3,17 @@ using System.Threading.RateLimiting;
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Keys;
 using IdentityServer.Storage;
 
 namespace IdentityServer.Management;
 
 /// <summary>
-/// Who is behind a bearer: an API key or a member's session. One address that goes on with bad ones is turned away
-/// before the database is asked again. RFC 6750 §2.1, RFC 6585 §4.
+/// Who is behind a bearer: an API key, a member's session, or a token of an issuer that the organization trusts. One address that goes on with bad ones is turned away
+/// before the database is asked again, or a signature looked at. RFC 6750 §2.1, RFC 6585 §4.
 /// </summary>
-internal sealed partial class Bearers(ApiKeyGate keyGate, MemberGate memberGate, IApiKeyStore keys, TimeProvider clock, ILogger<Bearers> log) : IDisposable
+internal sealed partial class Bearers(ApiKeyGate keyGate, MemberGate memberGate, TrustedTokenVerifier verifier, IApiKeyStore keys, TimeProvider clock, ILogger<Bearers> log) : IDisposable
 {
     const string Scheme = "Bearer ";
 
@@ -41,9 +42,22 @@ internal sealed partial class Bearers(ApiKeyGate keyGate, MemberGate memberGate,
             if (failures.GetStatistics(address) is { CurrentAvailablePermits: 0 }) return Reason.TooManyBearers;
         }
         var bearer = authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? authorization[Scheme.Length..].Trim() : "";
-        var found = bearer.StartsWith(BearerSecret.Session, StringComparison.Ordinal) ? await MemberAsync(bearer, ct) : await ProgramAsync(bearer, ct);
-        if (address is not null && !found.Try(out _, out _)) failures.AttemptAcquire(address).Dispose();
+        var found = TrustedTokenVerifier.MayRead(bearer) ? await TrustedAsync(bearer, ct)
+            : bearer.StartsWith(BearerSecret.Session, StringComparison.Ordinal) ? await MemberAsync(bearer, ct)
+            : await ProgramAsync(bearer, ct);
+        // Who has no role has good credentials all the same.
+        if (address is not null && !found.Try(out _, out var no) && no.Reason != Reason.TrustedTokenWithoutRole) failures.AttemptAcquire(address).Dispose();
         return found;
+    }
+
+    /// <summary>Somebody else's user. Tokens of our own are for APIs and clients and open nothing here.</summary>
+    async ValueTask<Result<Caller>> TrustedAsync(string bearer, CancellationToken ct)
+    {
+        var verdict = await verifier.VerifyAsync(null, bearer, ct);
+        if (!verdict.Try(out var token, out var flaw)) return new Refusal(Reason.TrustedTokenRefused, verdict.Detail is { } detail ? $"{flaw.Code}: {detail}" : flaw.Code);
+        var actor = Actors.Trusted(token.Issuer.Id, token.UserId);
+        if (token.Role is not { } role) return new Refusal(Reason.TrustedTokenWithoutRole, actor);
+        return new Caller(token.Issuer.OrganizationId, actor, role);
     }
 
     async ValueTask<Result<Caller>> MemberAsync(string bearer, CancellationToken ct)

@@ -9,7 +9,7 @@ namespace IdentityServer.Protocol;
 
 /// <summary>GET and POST /connect/authorize, and the way back from the pages: RFC 6749 §3.1, OIDC Core §3.1.2.</summary>
 internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeDispatcher dispatcher, AuthorizeTransactions transactions,
-    BrowserSession browser, UpstreamStart upstream, RefusalWriter refusals)
+    CutoverRequests cutovers, BrowserSession browser, UpstreamStart upstream, RefusalWriter refusals)
 {
     public const string LoginPath = "/account/login";
     public const string ConsentPath = "/consent";
@@ -22,6 +22,9 @@ internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeD
             await ShowAsync(http, new(no, null));
             return;
         }
+        // A token does not belong into a transaction, a log or an address; in a query it stays, to be refused.
+        string? trustedToken = null;
+        if (post) parameters = parameters.Without(Params.TrustedToken, out trustedToken);
         var (request, refusal) = await validator.ValidateAsync(http.Pool(), parameters, http.RequestAborted);
         if (request is null)
         {
@@ -32,6 +35,7 @@ internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeD
         {
             // A cross-site POST comes without the session's cookie (SameSite=Lax); the redirect that follows brings it.
             var waiting = await transactions.BeginAsync(http, request.Client.Id, parameters);
+            if (trustedToken is not null) await cutovers.AdmitAsync(http, request.Client, trustedToken, waiting);
             Redirects.SeeOther(http, AuthorizeTransactions.Url(Endpoints.AuthorizeResume, waiting.Reveal()));
             return;
         }
@@ -46,6 +50,7 @@ internal sealed class AuthorizeEndpoint(AuthorizeValidator validator, AuthorizeD
             await ShowAsync(http, new(Reason.TransactionUnknown, null));
             return;
         }
+        await cutovers.EnterAsync(http, transaction);
         // The request is judged again: a client or a redirect URI may have been removed since.
         var parameters = new RequestParameters(transaction.Parameters);
         var (request, refusal) = await validator.ValidateAsync(http.Pool(), parameters, http.RequestAborted);

@@ -15,12 +15,14 @@ internal sealed class Cookies
 
     readonly string session;
     readonly string browser;
+    readonly string cutover;
 
     public Cookies(Pool root)
     {
         https = root.Issuer.StartsWith("https:", StringComparison.Ordinal);
         session = Name("idp-session");
         browser = Name("idp-browser");
+        cutover = Name("idp-cutover");
         Antiforgery = Name("idp-form");
     }
 
@@ -34,6 +36,9 @@ internal sealed class Cookies
 
     /// <summary>The handle that ties a transaction to the browser that began it.</summary>
     public string Browser(Pool pool) => Of(pool, browser);
+
+    /// <summary>What a posted token has proved, for the redirect that follows.</summary>
+    public string Cutover(Pool pool) => Of(pool, cutover);
 
     static string Of(Pool pool, string name) => pool.Id == PoolId.Default ? name : $"{name}-{pool.Id}";
 

@@ -2,9 +2,11 @@ using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Logout;
+using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Keys;
 using IdentityServer.Pools;
 using IdentityServer.Protocol;
@@ -19,14 +21,16 @@ internal static class ProtocolSetup
     public static void AddProtocol(this IServiceCollection services)
     {
         services.AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<PoolRequests>();
-        services.AddSingleton<ClientAuthenticator>();
-        services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>();
+        services.AddSingleton<ClientAuthenticator>().AddSingleton<IClientAssertions, ClientAssertions>();
+        services.AddSingleton<TrustedKeys>().AddSingleton<MappedIds>().AddSingleton<TrustedTokenVerifier>().AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
+        services.AddSingleton<PoolOrganizations>().AddSingleton<Guarantors>().AddSingleton<ForeignSubjects>();
+        services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>().AddSingleton<Cutover>().AddSingleton<CutoverUsers>();
         services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
-        services.AddSingleton<IGrant, AuthorizationCodeGrant>().AddSingleton<IGrant, RefreshTokenGrant>().AddSingleton<IGrant, ClientCredentialsGrant>();
+        services.AddSingleton<IGrant, AuthorizationCodeGrant>().AddSingleton<IGrant, RefreshTokenGrant>().AddSingleton<IGrant, ClientCredentialsGrant>().AddSingleton<IGrant, TokenExchangeGrant>();
         services.AddSingleton<AccessTokenReader>().AddSingleton<IdTokenHint>();
         services.AddSingleton<Introspection>().AddSingleton<Revocation>().AddSingleton<UserInfo>().AddSingleton<EndSession>();
 
-        services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<PendingRequests>().AddSingleton<LogoutRequests>();
+        services.AddSingleton<Cookies>().AddSingleton<BrowserSession>().AddSingleton<AuthorizeTransactions>().AddSingleton<CutoverRequests>().AddSingleton<PendingRequests>().AddSingleton<LogoutRequests>();
         services.AddSingleton<Faults>().AddSingleton<RefusalWriter>().AddSingleton<ProtocolCors>();
         services.AddSingleton<DiscoveryEndpoint>().AddSingleton<JwksEndpoint>().AddSingleton<AuthorizeEndpoint>().AddSingleton<TokenEndpoint>();
         services.AddSingleton<UserInfoEndpoint>().AddSingleton<IntrospectionEndpoint>().AddSingleton<RevocationEndpoint>().AddSingleton<EndSessionEndpoint>();

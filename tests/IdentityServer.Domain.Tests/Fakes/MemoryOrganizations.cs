@@ -14,6 +14,8 @@ sealed class MemoryOrganizations : IOrganizationStore
     /// <summary>Runs once, before the next addition: another node that is faster.</summary>
     public Func<Task>? Rival { get; set; }
 
+    public void Put(Organization organization) => organizations.Add(organization);
+
     public ValueTask<Organization?> FindByNameAsync(string name, CancellationToken ct) => new(organizations.Find(row => row.Name == name));
 
     public ValueTask<Organization?> FindAsync(string id, CancellationToken ct) => new(organizations.Find(row => row.Id == id));

@@ -65,6 +65,7 @@ sealed class MemoryUsers : IUserStore
         PasswordHash = row.PasswordHash,
         SecurityStamp = row.SecurityStamp,
         ConcurrencyStamp = row.ConcurrencyStamp,
+        LockoutEnd = row.LockoutEnd,
         Disabled = row.Disabled,
         Claims = row.Claims,
         CreatedAt = row.CreatedAt,

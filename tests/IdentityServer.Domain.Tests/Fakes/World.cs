@@ -4,10 +4,12 @@ using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Keys;
+using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Domain.Tests.TrustedIssuers;
 using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.Users;
 using Xunit;
@@ -30,9 +32,10 @@ sealed class World
     {
         Users[User.Id] = User;
         Families = new(Users);
-        Authenticator = new(Clients, Clock);
+        Organizations = new(OrganizationRows, UserPools);
+        Authenticator = new(Clients, new ClientAssertions(Trusted, Organizations, Spent), Clock);
         Hints = new(Rings);
-        AccessTokens = new(Rings, Families, Revoked, Clients, Clock);
+        AccessTokens = new(Rings, Families, Revoked, Clients, new(Organizations, TrustedIssuers, UserPools), Clock);
         Web = Clients.Put(NewClient("web"));
         Evil = Clients.Put(NewClient("evil"));
         Spa = Clients.Put(NewClient("spa", ClientAuthMethod.None));
@@ -52,10 +55,20 @@ sealed class World
     public TokenTally Tally { get; } = new();
     public MemoryFamilies Families { get; }
     public MemoryRevokedTokens Revoked { get; } = new();
+    public MemoryOrganizations OrganizationRows { get; } = new();
+    public MemoryUserPools UserPools { get; } = new();
+    public MemoryTrustedIssuers TrustedIssuers { get; } = new();
+    public FixedTrustedTokens Trusted { get; } = new();
+    public MemorySpentTokens Spent { get; } = new();
+    public PoolOrganizations Organizations { get; }
     public ClientAuthenticator Authenticator { get; }
     public IdTokenHint Hints { get; }
     public AccessTokenReader AccessTokens { get; }
     public TokenPipeline Pipeline { get; }
+
+    /// <summary>Issuers of others; the clock there is one of their own.</summary>
+    public TrustWorld Others { get; } = new();
+    public ForeignTokens Foreign => Others.Foreign;
     public Client Web { get; }
     public Client Evil { get; }
     public Client Spa { get; }

@@ -7,7 +7,7 @@ namespace IdentityServer.Domain.Tests.Grants;
 
 public sealed class GrantTableTests
 {
-    readonly GrantTable table = new([new ClientCredentialsGrant(), new RefreshTokenGrant(new MemoryFamilies([])), new AuthorizationCodeGrant(new MemoryFamilies([]))]);
+    readonly GrantTable table = new([new TokenExchangeGrant(null!, null!, null!, null!), new ClientCredentialsGrant(), new RefreshTokenGrant(new MemoryFamilies([])), new AuthorizationCodeGrant(new MemoryFamilies([]))]);
 
     [Fact]
     public void Grants_are_found_by_their_exact_type_and_the_password_grant_does_not_exist()

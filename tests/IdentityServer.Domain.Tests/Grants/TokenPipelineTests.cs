@@ -34,7 +34,7 @@ public sealed class TokenPipelineTests
     public async Task The_grant_is_known_and_allowed_before_it_is_asked()
     {
         Assert.Equal(Reason.GrantTypeMissing, (await world.TokenAsync(World.Form())).Reason());
-        foreach (var type in (string[])["password", "implicit", "urn:ietf:params:oauth:grant-type:token-exchange", "AUTHORIZATION_CODE"])
+        foreach (var type in (string[])["password", "implicit", "urn:ietf:params:oauth:grant-type:jwt-bearer", "AUTHORIZATION_CODE"])
             Assert.Equal(Reason.GrantTypeUnsupported, (await world.TokenAsync(World.Form(("grant_type", type)))).Reason());
         Assert.Equal(Reason.GrantNotAllowed, (await world.TokenAsync(World.Form(("grant_type", "client_credentials")))).Reason());
         Assert.Equal(Reason.GrantNotAllowed, (await world.RedeemAsync("x", authorization: World.Basic("machine"))).Reason());

@@ -1,6 +1,7 @@
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tests.Fakes;
+using IdentityServer.Domain.Tests.TrustedIssuers;
 using IdentityServer.Domain.Tokens;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class IntrospectionTests
     readonly World world = new();
 
     async Task<Result<Introspected>> AskAsync(string? authorization, params (string, string?)[] form) =>
-        await new Introspection(world.Authenticator, world.AccessTokens, world.Families, world.Rings, world.Clock)
+        await new Introspection(world.Authenticator, world.AccessTokens, world.Families, world.Rings, world.Foreign, world.Clock)
             .RunAsync(world.Pool, authorization, World.Form(form), World.Ct);
 
     async Task<bool> IsActiveAsync(string token, string client = "web") => (await AskAsync(World.Basic(client), ("token", token))).Value().Members is not null;
@@ -50,6 +51,21 @@ public sealed class IntrospectionTests
         var json = World.Json((await AskAsync(World.Basic("web"), ("token", token), ("token_type_hint", "refresh_token"))).Value().Members!);
         Assert.Equal(["iss", "sub", "aud", "client_id", "scope", "exp", "iat", "jti", "auth_time", "acr", "sid", "token_type", "username"], World.Names(json));
         Assert.Equal(("Bearer", "alice"), (json.GetProperty("token_type").GetString(), json.GetProperty("username").GetString()));
+    }
+
+    [Fact]
+    public async Task A_token_of_an_issuer_that_is_trusted_is_told_to_every_client_with_a_credential()
+    {
+        var token = TrustWorld.Signed(TrustWorld.Claims());
+        foreach (var client in (string[])["web", "evil", "machine"])
+            Assert.Equal("acme/site|main", World.Json((await AskAsync(World.Basic(client), ("token", token))).Value().Members!).GetProperty("sub").GetString());
+        Assert.Equal(Reason.PublicClientRefused, (await AskAsync(null, ("client_id", "spa"), ("token", token))).Reason());
+        Assert.False(await IsActiveAsync(TrustWorld.Signed(TrustWorld.SsoClaims(), TrustWorld.SsoKey)));
+        // Of our own nothing is asked elsewhere.
+        var asked = world.Others.Called.Count;
+        Assert.True(await IsActiveAsync(World.Text((await world.TokensAsync()).AccessToken)));
+        Assert.False(await IsActiveAsync(World.Text((await world.TokensAsync()).IdToken)));
+        Assert.Equal(asked, world.Others.Called.Count);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.RemoteKeys;
 using IdentityServer.Domain.Tests.AppUserIdTokens;
 using IdentityServer.Domain.Tests.Fakes;
+using IdentityServer.Domain.Tokens;
 using IdentityServer.Domain.TrustedIssuers;
 
 namespace IdentityServer.Domain.Tests.TrustedIssuers;
@@ -37,6 +38,10 @@ sealed class TrustWorld : IJwksFetch, IDiscoveryFetch
         Ids = new(Root, Pools);
         Keys = new(new ProviderDirectory(this, Clock), new(this, Clock));
         Verifier = new(Root, Store, Keys, Ids, Clock);
+        Owner = new(Root, Pools, Organizations);
+        Foreign = new(Verifier, Owner, Clock);
+        Organizations.Put(new() { Id = Globex, Name = "Globex", CreatedAt = TokenWorld.Start });
+        Organizations.Put(new() { Id = Acme, Name = "Acme", CreatedAt = TokenWorld.Start, IsOwner = true });
     }
 
     public static CancellationToken Ct => Xunit.TestContext.Current.CancellationToken;
@@ -48,6 +53,9 @@ sealed class TrustWorld : IJwksFetch, IDiscoveryFetch
     public MappedIds Ids { get; }
     public TrustedKeys Keys { get; }
     public TrustedTokenVerifier Verifier { get; }
+    public MemoryOrganizations Organizations { get; } = new();
+    public PoolOwner Owner { get; }
+    public ForeignTokens Foreign { get; }
 
     /// <summary>What stands at which address.</summary>
     public Dictionary<string, JwksAnswer> Published { get; } = [];

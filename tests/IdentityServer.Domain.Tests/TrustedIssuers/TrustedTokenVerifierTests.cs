@@ -24,6 +24,18 @@ public sealed class TrustedTokenVerifierTests
         Assert.Null((await world.BelievedAsync(Signed(SsoClaims(), SsoKey))).Role);
     }
 
+    [Theory]
+    [InlineData("eyJhbGciOiJSUzI1NiJ9.e30.AAAA", true)]
+    [InlineData("idp_ak_0123456789", false)]
+    [InlineData("e30.e30.AAAA", false)]
+    [InlineData("ey.e30", false)]
+    [InlineData("ey.a.b.c.d", false)]
+    [InlineData("", false)]
+    public void What_has_not_the_shape_of_a_token_is_not_read(string text, bool may) => Assert.Equal(may, TrustedTokenVerifier.MayRead(text));
+
+    [Fact]
+    public void Nor_is_what_is_too_long() => Assert.False(TrustedTokenVerifier.MayRead("ey.." + new string('A', 16 * 1024)));
+
     [Fact]
     public async Task Another_organization_sees_nothing_and_asks_nobody()
     {

@@ -5,7 +5,7 @@ using IdentityServer.Domain.Tokens;
 
 namespace IdentityServer.Protocol.Wire;
 
-/// <summary>A successful token response: RFC 6749 §5.1, OIDC Core §3.1.3.3.</summary>
+/// <summary>A successful token response: RFC 6749 §5.1, OIDC Core §3.1.3.3, RFC 8693 §2.2.1.</summary>
 internal static class TokenResponseWriter
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -25,6 +25,7 @@ internal static class TokenResponseWriter
         using var json = new Utf8JsonWriter(body, Options);
         json.WriteStartObject();
         json.WriteString("access_token"u8, tokens.AccessToken);
+        if (tokens.IssuedTokenType is not null) json.WriteString("issued_token_type"u8, tokens.IssuedTokenType);
         json.WriteString("token_type"u8, "Bearer"u8);
         json.WriteNumber("expires_in"u8, tokens.ExpiresIn);
         if (tokens.IdToken is not null) json.WriteString("id_token"u8, tokens.IdToken);
