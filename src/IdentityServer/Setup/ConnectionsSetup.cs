@@ -11,7 +11,7 @@ internal static class ConnectionsSetup
     public static void AddUpstream(this IServiceCollection services)
     {
         services.AddSingleton<UpstreamUsers>();
-        services.AddSingleton<ConnectionSecrets>().AddSingleton<KeptTokens>().AddSingleton<ClientProofs>().AddSingleton<UpstreamCalls>().AddSingleton<UpstreamAnswer>();
+        services.AddSingleton<ConnectionSecrets>().AddSingleton<IConnectionSecrets>(found => found.GetRequiredService<ConnectionSecrets>()).AddSingleton<KeptTokens>().AddSingleton<ClientProofs>().AddSingleton<UpstreamCalls>().AddSingleton<UpstreamAnswer>();
         services.AddSingleton<UpstreamProviders>().AddSingleton<UpstreamAttempts>().AddSingleton<UpstreamTrouble>();
         services.AddSingleton<UpstreamStart>().AddSingleton<UpstreamCallback>().AddSingleton<UpstreamLogout>().AddSingleton<LogoutReceiver>();
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Jose;
 using IdentityServer.Domain.Pools;
@@ -21,8 +20,7 @@ sealed class ExchangeWorld
 
     public ExchangeWorld()
     {
-        var _ = World.OrganizationRows.AddAsync(new() { Id = Org, Name = "Acme", CreatedAt = World.Start, IsOwner = true }, null,
-            new(AuditRecord.Of(World.Clock, AuditAction.OrganizationCreated, Actors.System, Org)), World.Ct).AsTask().IsCompletedSuccessfully;
+        World.OrganizationRows.Put(new() { Id = Org, Name = "Acme", CreatedAt = World.Start, IsOwner = true });
         Issuer = World.TrustedIssuers.Put(NewIssuer("ti-1", Sso));
         Pool = World.UserPools.Put(TokenWorld.NewPool("pool-pinned", new() { Jwks = TokenWorld.Set(TokenWorld.Rsa.PublicJwk), Issuer = Pinned }));
         Loose = World.UserPools.Put(TokenWorld.NewPool("pool-loose", new() { Jwks = TokenWorld.Set(TokenWorld.Rsa.PublicJwk) }));
@@ -32,7 +30,7 @@ sealed class ExchangeWorld
         World.Clients.Put(World.NewClient("gateway", scope: "openid profile orders.read orders.write", grants: [GrantTypes.TokenExchange]));
         Subjects = new(World.Trusted, World.TrustedIssuers, World.UserPools,
             new(World.Pool, new(World.Clients, World.UserPools), World.Rings, new(), new FixedPoolKeys(), World.Clock), new(Seen, World.Clock));
-        Pipeline = new(World.Authenticator, new([new TokenExchangeGrant(World.Organizations, Subjects, new(World.Pool, World.UserPools), UserRows)]), World.Resources, World.Rings, World.Rings, World.Tally, World.Clock);
+        Pipeline = new(World.Authenticator, new([new TokenExchangeGrant(World.Owner, Subjects, new(World.Pool, World.UserPools), UserRows)]), World.Resources, World.Rings, World.Rings, World.Tally, World.Clock);
     }
 
     public World World { get; } = new();

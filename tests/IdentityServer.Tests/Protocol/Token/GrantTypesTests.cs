@@ -16,7 +16,6 @@ public sealed class GrantTypesTests(SqliteNode node) : IClassFixture<SqliteNode>
     [InlineData("implicit")]
     [InlineData("token")]
     [InlineData("urn:ietf:params:oauth:grant-type:jwt-bearer")]
-    [InlineData("urn:ietf:params:oauth:grant-type:token-exchange")]
     [InlineData("urn:ietf:params:oauth:grant-type:device_code")]
     [InlineData("Authorization_Code")]
     [InlineData("authorization_code ")]
@@ -36,6 +35,8 @@ public sealed class GrantTypesTests(SqliteNode node) : IClassFixture<SqliteNode>
     [Theory]
     [InlineData(TestClients.Web, "client_credentials")]
     [InlineData(TestClients.Public, "client_credentials")]
+    [InlineData(TestClients.Web, GrantTypes.TokenExchange)]
+    [InlineData(TestClients.Public, GrantTypes.TokenExchange)]
     [InlineData(TestClients.Service, "authorization_code")]
     [InlineData(TestClients.Service, "refresh_token")]
     public async Task A_grant_that_the_client_is_not_registered_for_is_refused(string client, string grant) =>
