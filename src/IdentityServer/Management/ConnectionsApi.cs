@@ -1,19 +1,14 @@
 using IdentityServer.Connections;
-using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Connections;
-using IdentityServer.Domain.Discovery;
 using IdentityServer.Domain.Organizations;
-using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
-using IdentityServer.Org;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IdentityServer.Management;
 
 /// <summary><c>/v1/connections</c>: where the users of the organization's pools can log in elsewhere.</summary>
-internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts drafts, ConnectionRules rules, IDiscoveryFetch discovery, OwnPool pools, Pool root,
-    IUpstreamIdentityStore identities, KeptTokens kept, TimeProvider clock) : IManagementResource
+internal sealed class ConnectionsApi(IConnectionStore store, ConnectionChanges changes, OwnPool pools, IUpstreamIdentityStore identities, KeptTokens kept) : IManagementResource
 {
     public void Map(IEndpointRouteBuilder v1)
     {
@@ -30,13 +25,13 @@ internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts dr
     }
 
     async Task<Ok<ConnectionList>> ListAsync(Caller caller, CancellationToken ct) =>
-        TypedResults.Ok(new ConnectionList([.. (await store.ListAsync(caller.OrganizationId, ct)).Select(Entry)]));
+        TypedResults.Ok(new ConnectionList([.. (await store.ListAsync(caller.OrganizationId, ct)).Select(changes.Entry)]));
 
     async Task<Results<Ok<ConnectionEntry>, Problem>> FindAsync(HttpContext http, Caller caller, string id, string? userPoolId, CancellationToken ct)
     {
         if (await OfAsync(caller, id, userPoolId, ct) is not { } connection) return new Problem(Reason.ConnectionNotFound);
         Versions.Show(http, connection.Version);
-        return TypedResults.Ok(Entry(connection));
+        return TypedResults.Ok(changes.Entry(connection));
     }
 
     async Task<Results<Created<ConnectionEntry>, Problem>> CreateAsync(HttpContext http, Caller caller, JsonBody<ConnectionRequest> body, Keeping keeping, CancellationToken ct)
@@ -46,9 +41,8 @@ internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts dr
         if (await pools.FindAsync(caller.OrganizationId, body.Value.UserPoolId, ct) is not { } pool) return new Problem(Reason.UserPoolUnknown, "userPoolId");
         var (connection, problem) = await CheckedAsync(draft, pool, caller.OrganizationId, null, ct);
         if (connection is null) return problem!;
-        var entry = Entry(connection);
-        var record = Record(http, AuditAction.ConnectionCreated, caller, connection, [("name", connection.Name), ("issuer", connection.Issuer), ("clientId", connection.ClientId)]);
-        if (await store.AddAsync(connection, keeping.Change(record, entry), CancellationToken.None) != Outcome.Done) return new Problem(Reason.ConnectionTaken);
+        var entry = changes.Entry(connection);
+        if (await changes.AddAsync(http, caller, connection, record => keeping.Change(record, entry)) is { } refused) return new Problem(refused);
         Versions.Show(http, connection.Version);
         return TypedResults.Created($"{ManagementDoor.Path}/connections/{connection.Id}", entry);
     }
@@ -63,25 +57,16 @@ internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts dr
         if (ConnectionDrafts.AsksForAnotherIssuer(draft, before)) return new Problem(Reason.ConnectionIssuerFixed);
         var (after, problem) = await CheckedAsync(draft, before.PoolId, caller.OrganizationId, before, ct);
         if (after is null) return problem!;
-        var record = Record(http, AuditAction.ConnectionChanged, caller, after, Changes.Of(
-            ("name", before.Name, after.Name), ("clientId", before.ClientId, after.ClientId), ("disabled", $"{before.Disabled}", $"{after.Disabled}"),
-            ("clientSecret", null, before.SealedClientSecret == after.SealedClientSecret ? null : "replaced"), ("scope", before.Scope, after.Scope),
-            ("tokenUrl", before.TokenUrl, after.TokenUrl), ("authenticationUrl", before.AuthorizationUrl, after.AuthorizationUrl),
-            ("tokenEndpointAuthMethod", ConnectionWords.NameOf(before.AuthMethod), ConnectionWords.NameOf(after.AuthMethod)),
-            ("userIdExpression", before.SubjectExpression, after.SubjectExpression), ("linking", $"{before.Linking}", $"{after.Linking}"),
-            ("keepTokens", $"{before.KeepsTokens}", $"{after.KeepsTokens}"), ("logoutAtProvider", $"{before.EndsSessionThere}", $"{after.EndsSessionThere}")));
-        if ((await store.SaveAsync(after, before.Version, record, CancellationToken.None)).Refusal(Reason.ConnectionNotFound, Reason.ConnectionTaken) is { } refused) return new Problem(refused);
+        if (await changes.SaveAsync(http, caller, before, after) is { } refused) return new Problem(refused);
         Versions.Show(http, after.Version);
-        return TypedResults.Ok(Entry(after));
+        return TypedResults.Ok(changes.Entry(after));
     }
 
     async Task<Results<NoContent, Problem>> RemoveAsync(HttpContext http, Caller caller, string id, string? userPoolId, CancellationToken ct)
     {
         if (!Versions.Of(http).Try(out var version, out var no)) return new Problem(no);
         if (await OfAsync(caller, id, userPoolId, ct) is not { } connection) return new Problem(Reason.ConnectionNotFound);
-        var record = Record(http, AuditAction.ConnectionRemoved, caller, connection, [("name", connection.Name), ("issuer", connection.Issuer)]);
-        var outcome = await store.RemoveAsync(connection, version.Version, record, CancellationToken.None);
-        return outcome.Refusal(Reason.ConnectionNotFound, Reason.ConnectionNotFound) is { } refused ? new Problem(refused) : TypedResults.NoContent();
+        return await changes.RemoveAsync(http, caller, connection, version.Version) is { } refused ? new Problem(refused) : TypedResults.NoContent();
     }
 
     async Task<Results<Ok<CredentialsEntry>, Problem>> CredentialsAsync(Caller caller, string id, string userId, string? userPoolId, CancellationToken ct)
@@ -93,19 +78,11 @@ internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts dr
             : new Problem(Reason.CredentialsNotKept);
     }
 
-    /// <summary>What was typed, and whether the provider is there: now, while whoever typed it is watching.</summary>
     async ValueTask<(Connection? Connection, Problem? Problem)> CheckedAsync(ConnectionDraft draft, PoolId pool, string organizationId, Connection? existing, CancellationToken ct)
     {
-        var (connection, flaw) = drafts.Read(draft, pool, organizationId, existing);
-        if ((flaw ?? rules.Flaw(connection!)) is var (member, problem)) return (null, new(Reason.JsonMemberMalformed, member, $"{member} {problem}."));
-        // Whoever switches something off must not depend on the provider.
-        if (connection!.Kind == ConnectionKind.OAuth2 || existing is not null) return (connection, null);
-        var answer = await discovery.FetchAsync(connection.Issuer, ct);
-        if (answer.Problem is { } unusable)
-            return (null, new(Reason.DiscoveryUnusable, "issuerUrl", DiscoveryProblems.Sentence(unusable) + (answer.Detail is { } detail ? $" ({detail})" : ""), DiscoveryProblems.Code(unusable)));
-        return answer.Metadata is { AuthorizationEndpoint: not null, TokenEndpoint: not null }
-            ? (connection, null)
-            : (null, new(Reason.DiscoveryUnusable, "issuerUrl", "The issuer signs tokens and logs nobody in: its discovery document has no authorization_endpoint or no token_endpoint. Its tokens can be trusted as they are with /v1/identities.", "discovery_no_login"));
+        var (connection, flaw) = await changes.ReadAsync(draft, pool, organizationId, existing, ct);
+        return flaw is null ? (connection, null)
+            : (null, flaw.Code is { } code ? new(Reason.DiscoveryUnusable, flaw.Member, flaw.Problem, code) : new(Reason.JsonMemberMalformed, flaw.Member, $"{flaw.Member} {flaw.Problem}."));
     }
 
     async ValueTask<Connection?> OfAsync(Caller caller, string id, string? pool, CancellationToken ct)
@@ -113,9 +90,4 @@ internal sealed class ConnectionsApi(IConnectionStore store, ConnectionDrafts dr
         var found = (await store.ListAsync(caller.OrganizationId, ct)).Where(connection => connection.Id == id && (pool is null || connection.PoolId.Value == pool)).Take(2).ToList();
         return found is [var one] ? one : null;
     }
-
-    ConnectionEntry Entry(Connection connection) => ConnectionEntry.Of(connection, connection.PoolId == root.Id ? root.Issuer : PoolDirectory.IssuerOf(root, connection.PoolId));
-
-    AuditRecord Record(HttpContext http, AuditAction action, Caller caller, Connection connection, (string, string?)[] details) =>
-        AuditRecord.Of(clock, action, caller.Actor, connection.Id, caller.OrganizationId, connection.PoolId, http.TraceIdentifier, details);
 }

@@ -1,4 +1,3 @@
-using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
@@ -9,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace IdentityServer.Management;
 
 /// <summary><c>/v1/identities</c>: issuers of others whose tokens the organization accepts as they are.</summary>
-internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDrafts drafts, OwnPool pools, TimeProvider clock) : IManagementResource
+internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDrafts drafts, IdentityChanges changes, OwnPool pools) : IManagementResource
 {
     public void Map(IEndpointRouteBuilder v1)
     {
@@ -42,9 +41,7 @@ internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDraf
         var (issuer, token, problem) = await ReadAsync(caller, body.Value, null, ct);
         if (issuer is null) return problem!;
         var entry = IdentityEntry.Of(issuer, token is null ? null : PreviewEntry.Of(token));
-        var record = Record(http, AuditAction.TrustedIssuerCreated, caller, issuer,
-            [("issuer", issuer.Issuer), ("audience", issuer.Audience), ("userIdExpression", issuer.UserIdExpression), ("roles", RolesOf(issuer)), ("cutover", CutoverOf(issuer))]);
-        if (!await store.AddAsync(issuer, keeping.Change(record, entry), CancellationToken.None)) return new Problem(Reason.TrustedIssuerTaken);
+        if (await changes.AddAsync(http, caller, issuer, record => keeping.Change(record, entry)) is { } refused) return new Problem(refused);
         Versions.Show(http, issuer.Version);
         return TypedResults.Created($"{ManagementDoor.Path}/identities/{issuer.Id}", entry);
     }
@@ -62,10 +59,7 @@ internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDraf
         if (!version.Allows(before.Version)) return new Problem(Reason.VersionStale);
         var (after, token, problem) = await ReadAsync(caller, body.Value, before, ct);
         if (after is null) return problem!;
-        var record = Record(http, AuditAction.TrustedIssuerChanged, caller, after, Changes.Of(
-            ("issuer", before.Issuer, after.Issuer), ("audience", before.Audience, after.Audience), ("userIdExpression", before.UserIdExpression, after.UserIdExpression),
-            ("jwksUri", before.JwksUri, after.JwksUri), ("roles", RolesOf(before), RolesOf(after)), ("cutover", CutoverOf(before), CutoverOf(after)), ("disabled", $"{before.Disabled}", $"{after.Disabled}")));
-        if ((await store.SaveAsync(after, before.Version, record, CancellationToken.None)).Refusal(Reason.TrustedIssuerUnknown, Reason.TrustedIssuerTaken) is { } refused) return new Problem(refused);
+        if (await changes.SaveAsync(http, caller, before, after) is { } refused) return new Problem(refused);
         Versions.Show(http, after.Version);
         return TypedResults.Ok(IdentityEntry.Of(after, token is null ? null : PreviewEntry.Of(token)));
     }
@@ -74,8 +68,7 @@ internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDraf
     {
         if (!Versions.Of(http).Try(out var version, out var no)) return new Problem(no);
         if (await store.FindAsync(caller.OrganizationId, id, ct) is not { } issuer) return new Problem(Reason.TrustedIssuerUnknown);
-        var outcome = await store.RemoveAsync(issuer, version.Version, Record(http, AuditAction.TrustedIssuerRemoved, caller, issuer, [("issuer", issuer.Issuer), ("audience", issuer.Audience)]), CancellationToken.None);
-        return outcome.Refusal(Reason.TrustedIssuerUnknown, Reason.TrustedIssuerUnknown) is { } refused ? new Problem(refused) : TypedResults.NoContent();
+        return await changes.RemoveAsync(http, caller, issuer, version.Version) is { } refused ? new Problem(refused) : TypedResults.NoContent();
     }
 
     async ValueTask<(TrustedIssuer? Issuer, TrustedToken? Token, Problem? Problem)> ReadAsync(Caller caller, IdentityRequest wanted, TrustedIssuer? existing, CancellationToken ct)
@@ -104,12 +97,4 @@ internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDraf
         if (reading.Flaw is { } flaw) return (null, null, new(Reason.TrustedTokenUnusable, "jwt", reading.Detail is { } detail ? $"{flaw.Sentence} ({detail})" : flaw.Sentence, flaw.Code));
         return (reading.Issuer, reading.Token, null);
     }
-
-    static string? RolesOf(TrustedIssuer issuer) =>
-        issuer.Roles.Count == 0 ? null : string.Join(", ", issuer.Roles.OrderBy(role => role.Key, StringComparer.Ordinal).Select(role => $"{role.Key}: {role.Value}"));
-
-    static string? CutoverOf(TrustedIssuer issuer) => issuer.CutoverUntil is { } until ? $"{issuer.CutoverPoolId} until {until:u}" : null;
-
-    AuditRecord Record(HttpContext http, AuditAction action, Caller caller, TrustedIssuer issuer, (string, string?)[] details) =>
-        AuditRecord.Of(clock, action, caller.Actor, issuer.Id, caller.OrganizationId, null, http.TraceIdentifier, details);
 }

@@ -45,16 +45,19 @@ internal sealed class Cookies
     public string Name(string name) => https ? "__Host-" + name : name;
 
     /// <param name="lifetime">Null means until the browser closes.</param>
-    public void Set(HttpContext http, string name, string value, TimeSpan? lifetime) => http.Response.Cookies.Append(name, value, Options(lifetime));
+    public void Set(HttpContext http, string name, string value, TimeSpan? lifetime) => http.Response.Cookies.Append(name, value, Options(lifetime, SameSiteMode.Lax));
 
-    public void Expire(HttpContext http, string name) => http.Response.Cookies.Delete(name, Options(null));
+    /// <summary>One that no other site's link or form brings along: nobody has to come back from elsewhere with it.</summary>
+    public void SetStrict(HttpContext http, string name, string value, TimeSpan lifetime) => http.Response.Cookies.Append(name, value, Options(lifetime, SameSiteMode.Strict));
+
+    public void Expire(HttpContext http, string name) => http.Response.Cookies.Delete(name, Options(null, SameSiteMode.Lax));
 
     // Lax: a relying party's redirect must carry them, a cross-site form or frame must not.
-    CookieOptions Options(TimeSpan? lifetime) => new()
+    CookieOptions Options(TimeSpan? lifetime, SameSiteMode sameSite) => new()
     {
         HttpOnly = true,
         Secure = https,
-        SameSite = SameSiteMode.Lax,
+        SameSite = sameSite,
         Path = "/",
         MaxAge = lifetime,
         IsEssential = true,

@@ -17,7 +17,7 @@ internal static class ManagementSetup
         services.AddSingleton<ApiKeyGate>().AddSingleton<MemberGate>().AddSingleton<Bearers>().AddSingleton<ManagementCors>();
         services.AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>().AddSingleton<Idempotency>();
         services.AddSingleton<IManagementResource, AuditApi>().AddSingleton<IManagementResource, KeysApi>();
-        services.AddSingleton<IManagementResource, ConnectionsApi>().AddSingleton<IManagementResource, IdentitiesApi>().AddSingleton<OwnPool>();
+        services.AddSingleton<IManagementResource, ConnectionsApi>().AddSingleton<IManagementResource, IdentitiesApi>().AddSingleton<OwnPool>().AddSingleton<ConnectionChanges>().AddSingleton<IdentityChanges>();
         services.AddSingleton<ConnectionDrafts>().AddSingleton<ConnectionRules>().AddSingleton<TrustedIssuerDrafts>();
         services.AddSingleton<IOrgResource, LoginApi>().AddSingleton<IOrgResource, OrganizationsApi>().AddSingleton<IOrgResource, MembersApi>().AddSingleton<IOrgResource, ApiKeysApi>();
         services.AddSingleton<IOrgResource, UserPoolsApi>().AddSingleton<IOrgResource, PoolUsersApi>().AddSingleton<IOrgResource, SdkClientsApi>().AddSingleton<IOrgResource, AppUserIdTokensApi>();

@@ -55,7 +55,7 @@ internal static class PagesSetup
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordHashes.Iterations);
         services.AddSingleton<IPasswordHasher<User>, PasswordHasher<User>>();
         services.AddSingleton<PasswordHashes>().AddSingleton<IPasswordHashes>(found => found.GetRequiredService<PasswordHashes>()).AddSingleton<SignInGates>();
-        services.AddScoped<SignIn>();
+        services.AddScoped<SignIn>().AddSingleton<AdminSession>();
     }
 
     /// <summary>Pages come behind the session, their headers, and a check of where a form was sent from.</summary>
@@ -70,7 +70,7 @@ internal static class PagesSetup
             if (http.Response is { StatusCode: StatusCodes.Status404NotFound, HasStarted: false, ContentType: null } && http.GetEndpoint() is null && ErrorPages.IsWanted(http.Request))
                 await ErrorPages.NotFoundAsync(http);
         });
-        var browser = app.Services.GetRequiredService<BrowserSession>();
+        var (browser, admin) = (app.Services.GetRequiredService<BrowserSession>(), app.Services.GetRequiredService<AdminSession>());
         app.UseWhen(http => !IsProtocol(http.Request.Path), pages =>
         {
             pages.Use(async (http, next) =>
@@ -88,7 +88,16 @@ internal static class PagesSetup
                     return;
                 }
                 // Antiforgery tokens are bound to who is signed in, and to this very sign-in.
-                if (IsPage(http) && NeedsSession(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
+                if (IsPage(http) && http.GetEndpoint()?.Metadata.GetMetadata<ForMembersAttribute>() is { } forMembers)
+                {
+                    if (await admin.FindAsync(http) is { } member) http.User = AdminSession.PrincipalOf(member);
+                    else if (!forMembers.AndNobody)
+                    {
+                        Redirects.SeeOther(http, AdminSession.LoginPath);
+                        return;
+                    }
+                }
+                else if (IsPage(http) && NeedsSession(http) && await browser.FindAsync(http) is { } session) http.User = SessionPrincipal.Of(session);
                 await next(http);
             });
         });

@@ -1,5 +1,6 @@
 using IdentityServer.Demo;
 using IdentityServer.Tests.Fixture;
+using IdentityServer.Tests.Org;
 using IdentityServer.Tests.Pages;
 using IdentityServer.Tests.Pools;
 using Microsoft.Playwright;
@@ -92,6 +93,62 @@ public sealed class EveryPageTests(Chromium chromium)
         });
     }
 
+    [Fact]
+    public async Task The_pages_for_members_are_pictured_as_somebody_goes_through_them()
+    {
+        var ct = Ct;
+        OrgApp org = new();
+        await org.InitializeAsync();
+        var app = org.App;
+        try
+        {
+            using var nobody = app.NewBrowser();
+            await PictureAsync("admin-login", await nobody.GetAsync(AdminScene.Login, ct));
+            await PictureAsync("admin-login-error", await AdminScene.LogInAsync(nobody, AdminScene.AdminEmail, Wrong));
+
+            var (browser, empty) = await AdminScene.EnterAsync(org);
+            await PictureAsync("admin-identities-empty", empty);
+            ScriptedIssuer issuer = new(app, org.Site);
+            (string, string)[] fields = [("Token", issuer.Workflow()), ("Expression", "{repository}|{ref_name}"), ("Roles", "acme/site|main = Member\nacme/* = ReadOnly")];
+            var preview = await AdminScene.TrustAsync(browser, empty, "preview-it", fields);
+            await PictureAsync("admin-identities-preview", preview);
+            await PictureAsync("admin-identities-wrong", await AdminScene.TrustAsync(browser, empty, "preview-it", ("Token", issuer.Workflow()[..^6] + "AAAAAA")));
+            await PictureAsync("admin-identities", await AdminScene.TrustAsync(browser, preview, "trust-it"), page => page.ClickAsync("summary >> nth=1"));
+
+            await PictureAsync("admin-connections-empty", await browser.GetAsync(AdminScene.ConnectionsPath, ct));
+            (string, string)[] typed = [("Parameter-issuer", AdminScene.Provider(org, "staff")), ("ClientId", "acme-idp"), ("ClientSecret", "secret"), ("ConnectionId", "staff"), ("Name", "Staff account")];
+            await PictureAsync("admin-connections-form", await browser.GetAsync(AdminScene.ConnectionsPath + "?preset=microsoft", ct));
+            await PictureAsync("admin-connections-wrong", await AdminScene.AddConnectionAsync(browser, "oidc", [("Parameter-issuer", "https://nowhere.invalid"), .. typed[1..]]));
+            await PictureAsync("admin-connections", await AdminScene.AddConnectionAsync(browser, "oidc", typed));
+
+            var (reader, _) = await AdminScene.EnterAsync(org, Domain.Organizations.MemberRole.ReadOnly);
+            await PictureAsync("admin-connections-reader", await reader.GetAsync(AdminScene.ConnectionsPath, ct));
+            browser.Dispose();
+            reader.Dispose();
+        }
+        finally
+        {
+            await org.DisposeAsync();
+        }
+
+        // What this test's own browser got is what the real one draws.
+        Task PictureAsync(string name, WebPage seen, Func<IPage, Task>? prepare = null) => chromium.ScreenshotsAsync(name, "about:blank", async page =>
+        {
+            List<string> complaints = [];
+            page.Console += (_, message) => complaints.Add(message.Text);
+            await page.RouteAsync(IdpApp.Issuer + "/**", route => new Uri(route.Request.Url).AbsolutePath != seen.Uri.AbsolutePath ? AnswerAsync(app, route, ct) : route.FulfillAsync(new()
+            {
+                Status = (int)seen.Status,
+                Headers = seen.Response!.Headers.Concat(seen.Response.Content.Headers).Where(header => header.Key != "Set-Cookie").ToDictionary(header => header.Key, header => string.Join(", ", header.Value)),
+                Body = seen.Body,
+            }));
+            await page.GotoAsync(seen.Uri.ToString(), new() { Timeout = 60_000 });
+            if (prepare is not null) await prepare(page);
+            await LookAsync(name, page);
+            Assert.Empty(complaints);
+        });
+    }
+
     /// <summary>Letters and bars that hang over the drawing's edge, or letters too small to read.</summary>
     const string OutsideTheDrawing = """
         () => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
@@ -132,7 +189,7 @@ public sealed class EveryPageTests(Chromium chromium)
 
         // WCAG 2.5.8: what is pressed has room for a finger, unless it is a link within a sentence.
         var small = await page.EvaluateAsync<string[]>("""
-            () => [...document.querySelectorAll('button, input:not([type=hidden]), a.button')].filter(e => e.checkVisibility())
+            () => [...document.querySelectorAll('button, input:not([type=hidden]), textarea, select, summary, a.button')].filter(e => e.checkVisibility())
                 .filter(e => { const box = e.getBoundingClientRect(); return box.height < 44 || box.width < 44; }).map(e => e.outerHTML.slice(0, 120))
             """);
         Assert.True(small.Length == 0, $"{name}: {string.Join('\n', small)}");
