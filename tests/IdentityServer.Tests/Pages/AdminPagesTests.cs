@@ -157,7 +157,7 @@ public sealed class AdminPagesTests(OrgApp org) : IClassFixture<OrgApp>
         Assert.Contains("not there any more", gone.Text("#notice"), StringComparison.Ordinal);
         var removed = await AdminScene.PressAsync(browser, await browser.GetAsync(ConnectionsPath, Ct), "staff", "remove");
         Assert.False(removed.Has("article"));
-        var audit = (await org.Admin.GetAsync("/v1/audit?limit=20")).Body;
+        var audit = (await org.Admin.GetAsync("/v1/audit?limit=200")).Body;
         foreach (var action in new[] { "connection.created", "connection.changed", "connection.removed" }) Assert.Contains(action, audit, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, wrong.Body + made.Body + off.Body + removed.Body + audit + org.Log.Text, StringComparison.Ordinal);
         browser.Dispose();

@@ -45,8 +45,8 @@ public sealed class TrustPageTests(OrgApp org) : IClassFixture<OrgApp>
         Assert.Equal(200, (await (org.Admin with { Bearer = issuer.Workflow() }).GetAsync("/org/userPool")).Status);
         Assert.False((await AdminScene.PressAsync(browser, on, issuer.Issuer, "remove")).Body.Contains(issuer.Issuer, StringComparison.Ordinal));
         Assert.Equal(401, (await (org.Admin with { Bearer = issuer.Workflow() }).GetAsync("/org/userPool")).Status);
-        var audit = (await org.Admin.GetAsync("/v1/audit?limit=20")).Body;
-        foreach (var action in new[] { "trusted-issuer.created", "trusted-issuer.changed", "trusted-issuer.removed" }) Assert.Contains(action, audit, StringComparison.Ordinal);
+        var audit = (await org.Admin.GetAsync("/v1/audit?limit=200")).Body;
+        foreach (var action in new[] { "trusted_issuer.created", "trusted_issuer.changed", "trusted_issuer.removed" }) Assert.Contains(action, audit, StringComparison.Ordinal);
         Assert.DoesNotContain(token.Split('.')[1], audit + org.Log.Text, StringComparison.Ordinal);
         browser.Dispose();
     }
