@@ -2,11 +2,9 @@ using IdentityServer.Domain.Authorize;
 using IdentityServer.Domain.Clients;
 using IdentityServer.Domain.Grants;
 using IdentityServer.Domain.Logout;
-using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Protocol;
 using IdentityServer.Domain.Tokens;
-using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Keys;
 using IdentityServer.Pools;
 using IdentityServer.Protocol;
@@ -22,8 +20,7 @@ internal static class ProtocolSetup
     {
         services.AddSingleton<IPoolDirectory, PoolDirectory>().AddSingleton<PoolRequests>();
         services.AddSingleton<ClientAuthenticator>().AddSingleton<IClientAssertions, ClientAssertions>();
-        services.AddSingleton<TrustedKeys>().AddSingleton<MappedIds>().AddSingleton<TrustedTokenVerifier>().AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
-        services.AddSingleton<PoolOrganizations>().AddSingleton<Guarantors>().AddSingleton<ForeignSubjects>();
+        services.AddSingleton<Guarantors>().AddSingleton<ForeignSubjects>();
         services.AddSingleton<AuthorizeValidator>().AddSingleton<AuthorizeDispatcher>().AddSingleton<CodeIssuer>().AddSingleton<Cutover>().AddSingleton<CutoverUsers>();
         services.AddSingleton<TokenPipeline>().AddSingleton<GrantTable>();
         services.AddSingleton<IGrant, AuthorizationCodeGrant>().AddSingleton<IGrant, RefreshTokenGrant>().AddSingleton<IGrant, ClientCredentialsGrant>().AddSingleton<IGrant, TokenExchangeGrant>();

@@ -10,6 +10,7 @@ internal static class TrustSetup
     public static void AddTrust(this IServiceCollection services)
     {
         services.AddSingleton<TrustedIssuerRules>().AddSingleton<MappedIds>().AddSingleton<TrustedKeys>().AddSingleton<TrustedTokenVerifier>();
-        services.AddSingleton<PoolOwner>().AddSingleton<ForeignTokens>();
+        services.AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
+        services.AddSingleton<PoolOrganizations>().AddSingleton<ForeignTokens>();
     }
 }
