@@ -78,7 +78,7 @@ lines.on('line', async line => {
   try {
     console.log(JSON.stringify(await work[command.do](command)));
   } catch (error) {
-    console.log(JSON.stringify({ error: `${error.message}` }));
+    console.log(JSON.stringify({ failed: `${error.message}` }));
   }
 });
 // It ends with whoever started it.

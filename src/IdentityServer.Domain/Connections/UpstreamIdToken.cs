@@ -14,6 +14,8 @@ public static class UpstreamIdToken
     /// <summary>It has just been made for us; an older one was made for somebody else's errand.</summary>
     public static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(10);
 
+    static readonly TimeSpan LongestLife = TimeSpan.FromDays(366);
+
     /// <summary>Null where it is believed.</summary>
     /// <param name="keys">The provider's, found by the issuer that is configured.</param>
     public static Refusal? Check(Jwt jwt, IVerificationKeys keys, IdTokenAsked asked, DateTimeOffset now)
@@ -26,6 +28,7 @@ public static class UpstreamIdToken
             Audience = asked.ClientId,
             // Many write no typ; one that is written counts.
             Typ = jwt.Typ is null ? null : "JWT",
+            MaxLifetime = LongestLife,
         };
         if (JwtVerifier.Verify(jwt, keys, expectations, now) is { } problem) return Refused(problem.ToString());
         var claims = jwt.Payload;
@@ -45,12 +48,9 @@ public static class UpstreamIdToken
         return claims.GetProperty("aud"u8) is { ValueKind: JsonValueKind.Array } audience && audience.GetArrayLength() > 1 ? "azp missing" : null;
     }
 
-    static string? AgeProblem(JsonElement claims, DateTimeOffset now)
-    {
-        // That it is a number of seconds, and not one to come, the verifier has seen.
-        if (!claims.TryGetProperty("iat"u8, out var issued)) return nameof(JwtProblem.IatMissing);
-        return now.ToUnixTimeSeconds() - issued.GetDouble() > (LongestAge + JwtExpectations.MaxSkew).TotalSeconds ? "iat" : null;
-    }
+    /// <summary>That it is there, a number of seconds, and not one to come, the verifier has seen.</summary>
+    static string? AgeProblem(JsonElement claims, DateTimeOffset now) =>
+        now.ToUnixTimeSeconds() - claims.GetProperty("iat"u8).GetDouble() > (LongestAge + JwtExpectations.MaxSkew).TotalSeconds ? "iat" : null;
 
     /// <summary>§3.1.3.8: the left half of the access token's hash.</summary>
     static bool IsHashOf(JsonElement claimed, string accessToken, JwsAlgorithm algorithm)

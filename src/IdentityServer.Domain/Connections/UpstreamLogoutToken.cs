@@ -11,6 +11,9 @@ public static class UpstreamLogoutToken
     const string Event = "http://schemas.openid.net/event/backchannel-logout";
     const string Typ = "logout+jwt";
 
+    // §2.4 recommends two minutes; that it came once has to be remembered for as long.
+    static readonly TimeSpan LongestLife = TimeSpan.FromHours(1);
+
     /// <param name="keys">The provider's, found by the issuer that is configured.</param>
     /// <param name="algorithms">Those that the provider announces; none means that it does not say.</param>
     public static Result<LogoutNotice> Read(Jwt jwt, IVerificationKeys keys, Connection connection, IReadOnlyList<string> algorithms, DateTimeOffset now)
@@ -20,10 +23,9 @@ public static class UpstreamLogoutToken
         if (algorithms.Count > 0 && !algorithms.Contains(jwt.Algorithm.Name)) return Refused(nameof(JwtProblem.AlgorithmNotAllowed));
         // §2.4: the typ is recommended, not required.
         var typ = jwt.Typ is null ? null : jwt.Typ.EndsWith(Typ, StringComparison.OrdinalIgnoreCase) ? Typ : "JWT";
-        var expectations = new JwtExpectations { Issuer = connection.Issuer, Audience = connection.ClientId, Typ = typ };
+        var expectations = new JwtExpectations { Issuer = connection.Issuer, Audience = connection.ClientId, Typ = typ, MaxLifetime = LongestLife };
         if (JwtVerifier.Verify(jwt, keys, expectations, now) is { } problem) return Refused(problem.ToString());
         var claims = jwt.Payload;
-        if (!claims.TryGetProperty("iat"u8, out _)) return Refused(nameof(JwtProblem.IatMissing));
         // §2.6 step 7: an ID token is none.
         if (claims.TryGetProperty("nonce"u8, out _)) return Refused("nonce");
         if (!claims.TryGetProperty("events"u8, out var events) || events.ValueKind != JsonValueKind.Object

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Domain.TrustedIssuers;
 
 namespace IdentityServer.Domain.Connections;
 
@@ -14,15 +15,9 @@ public static class UpstreamSubject
     public static Result<string> Of(Connection connection, JsonElement claims)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        var name = connection.SubjectExpression is ['{', .. var inner, '}'] ? inner : "";
-        if (!claims.TryGetProperty(name, out var value)) return new Refusal(Reason.UpstreamSubjectUnusable, "a claim is missing");
-        var text = value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number when value.TryGetInt64(out _) => value.GetRawText(),
-            _ => null,
-        };
-        return Ids.IsText(text) ? text : new Refusal(Reason.UpstreamSubjectUnusable, "the subject is no text of 1 to 255 characters");
+        if (!UserIdExpression.TryParse(connection.SubjectExpression, out var expression, out var problem)
+            || !expression.TryEvaluate(claims, out var subject, out problem)) return new Refusal(Reason.UpstreamSubjectUnusable, problem);
+        return Ids.IsText(subject) ? subject : new Refusal(Reason.UpstreamSubjectUnusable, "no text of 1 to 255 characters");
     }
 
     /// <summary>What a logout token says of the user; null where that does not make up the subject.</summary>

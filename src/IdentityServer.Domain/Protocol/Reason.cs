@@ -236,6 +236,16 @@ public sealed class Reason
     public static readonly Reason AppUserIdMalformed = new(OAuthCode.InvalidRequest, "OIDC Core §2", "The appUserId must be text of 1 to 255 characters without control characters, not blank, and must not end in @clients.");
     public static readonly Reason ExpiryMalformed = new(OAuthCode.InvalidRequest, "RFC 7519 §4.1.4", "The exp must be a time ahead, in seconds since 1970.");
 
+    // ---- Connections and trusted issuers, as they are administered ----------------------------------------------
+    public static readonly Reason ConnectionNotFound = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no connection of this id. Where several pools have one of the same id, userPoolId says which is meant.");
+    public static readonly Reason ConnectionTaken = new(OAuthCode.Conflict, "RFC 9110 §15.5.10", "The pool has a connection of this id or of this issuer, or had one of this id with another issuer, whose users would become others. Choose another connectionId.");
+    public static readonly Reason ConnectionIssuerFixed = new(OAuthCode.Conflict, "OIDC Core §5.7", "The issuer of a connection stays, for its users are known by it. Create another connection.");
+    public static readonly Reason DiscoveryUnusable = new(OAuthCode.InvalidRequest, "OIDC Discovery §4.3", "The discovery document of the issuer cannot be used.");
+    public static readonly Reason CredentialsNotKept = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "No token of this provider is kept for this user: the connection does not keep them, or the user has not signed in with it.");
+    public static readonly Reason TrustedIssuerUnknown = new(OAuthCode.NotFound, "RFC 9110 §15.5.5", "There is no trusted issuer of this id.");
+    public static readonly Reason TrustedIssuerTaken = new(OAuthCode.Conflict, "RFC 8725 §3.8", "This issuer with this audience is trusted already. Ask the issuer for tokens with an audience of your own.");
+    public static readonly Reason TrustedTokenUnusable = new(OAuthCode.InvalidRequest, "RFC 7523 §3", "The token that was pasted cannot be believed.");
+
     // ---- Ourselves --------------------------------------------------------------------------------------------
     public static readonly Reason KeysUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server cannot issue tokens at the moment. Try again shortly.");
     public static readonly Reason StorageUnavailable = new(OAuthCode.TemporarilyUnavailable, "RFC 6749 §4.1.2.1", "The server is busy or its database does not answer. Try again shortly.");

@@ -47,9 +47,10 @@ internal sealed class UpstreamStart(IConnectionStore connections, UpstreamProvid
         var (state, attempt) = attempts.Begin(http, connection, tx, notBefore);
         var url = new StringBuilder(endpoint, endpoint.Length + 512);
         var separator = endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        HashSet<string> added = new(StringComparer.Ordinal);
         void Add(string name, string? value)
         {
-            if (value is null) return;
+            if (value is null || !added.Add(name)) return;
             url.Append(separator).Append(name).Append('=').Append(Uri.EscapeDataString(value));
             separator = '&';
         }
@@ -61,10 +62,11 @@ internal sealed class UpstreamStart(IConnectionStore connections, UpstreamProvid
         if (connection.Kind == ConnectionKind.Oidc) Add(Params.Nonce, attempt.Nonce);
         Add(Params.CodeChallenge, Pkce.ChallengeOf(attempt.Verifier));
         Add(Params.CodeChallengeMethod, Pkce.S256);
-        // Apple gives name and address to a form only.
-        if (connection.Preset == "apple") Add(Params.ResponseMode, "form_post");
         foreach (var name in passedOn) Add(name, parameters?[name]);
         if (request is not null) Add(Params.Prompt, PromptOf(request.Prompts));
+        // Last: the connection adds to what the protocol and the application say, and replaces nothing of it.
+        foreach (var (name, value) in connection.AuthorizationParameters)
+            if (name != Params.Nonce) Add(name, value);
         Redirects.SeeOther(http, url.ToString());
     }
 

@@ -17,6 +17,12 @@ namespace IdentityServer.Management;
 [JsonSerializable(typeof(ImportedEntry))]
 [JsonSerializable(typeof(RewrapEntry))]
 [JsonSerializable(typeof(ReadinessEntry))]
+[JsonSerializable(typeof(ConnectionRequest))]
+[JsonSerializable(typeof(ConnectionList))]
+[JsonSerializable(typeof(PresetList))]
+[JsonSerializable(typeof(CredentialsEntry))]
+[JsonSerializable(typeof(IdentityRequest))]
+[JsonSerializable(typeof(IdentityList))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {

@@ -1,7 +1,9 @@
 using IdentityServer.Account;
 using IdentityServer.Domain.AppUserIdTokens;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Management;
 using IdentityServer.Org;
 
@@ -15,6 +17,8 @@ internal static class ManagementSetup
         services.AddSingleton<ApiKeyGate>().AddSingleton<MemberGate>().AddSingleton<Bearers>().AddSingleton<ManagementCors>();
         services.AddSingleton<ManagementDoor>().AddSingleton<ProblemWriter>().AddSingleton<Idempotency>();
         services.AddSingleton<IManagementResource, AuditApi>().AddSingleton<IManagementResource, KeysApi>();
+        services.AddSingleton<IManagementResource, ConnectionsApi>().AddSingleton<IManagementResource, IdentitiesApi>().AddSingleton<OwnPool>();
+        services.AddSingleton<ConnectionDrafts>().AddSingleton<ConnectionRules>().AddSingleton<TrustedIssuerDrafts>();
         services.AddSingleton<IOrgResource, LoginApi>().AddSingleton<IOrgResource, OrganizationsApi>().AddSingleton<IOrgResource, MembersApi>().AddSingleton<IOrgResource, ApiKeysApi>();
         services.AddSingleton<IOrgResource, UserPoolsApi>().AddSingleton<IOrgResource, PoolUsersApi>().AddSingleton<IOrgResource, SdkClientsApi>().AddSingleton<IOrgResource, AppUserIdTokensApi>();
         services.AddSingleton<MemberLogin>().AddSingleton<TokenSourceRules>();
@@ -37,7 +41,7 @@ internal static class ManagementSetup
 
     public static void MapManagement(this IEndpointRouteBuilder routes)
     {
-        var v1 = routes.MapGroup(ManagementDoor.Path).AddEndpointFilter(new JsonBodies());
+        var v1 = routes.MapGroup(ManagementDoor.Path).AddEndpointFilter(new JsonBodies()).AddEndpointFilter(routes.ServiceProvider.GetRequiredService<Idempotency>());
         ((IEndpointConventionBuilder)v1).Add(AllowHead);
         foreach (var resource in routes.ServiceProvider.GetServices<IManagementResource>()) resource.Map(v1);
         var org = routes.MapGroup("").AddEndpointFilter(new JsonBodies()).AddEndpointFilter(routes.ServiceProvider.GetRequiredService<Idempotency>());

@@ -1,7 +1,6 @@
 using System.Text;
-using System.Text.Json;
 using IdentityServer.Domain.Jose;
-using IdentityServer.Domain.Primitives;
+using IdentityServer.Tests.Fixture;
 
 namespace IdentityServer.Tests.Org;
 
@@ -16,19 +15,7 @@ public sealed class Provider(DateTimeOffset now)
 
     public string Jwks => Set(Rsa.PublicJwk, Ec.PublicJwk);
 
-    public static string Set(params Jwk[] keys)
-    {
-        using var buffer = new PooledBuffer();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("keys");
-            foreach (var key in keys) key.WriteTo(json);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.Written);
-    }
+    public static string Set(params Jwk[] keys) => Forge.JwkSet(keys);
 
     /// <summary>The claims of a good token, and further members.</summary>
     public string Claims(string more = "", string sub = "\"user-of-the-token\"") =>
@@ -37,13 +24,7 @@ public sealed class Provider(DateTimeOffset now)
     public string Signed(string? claims = null, SigningCredential? key = null, string typ = "JWT") => JwtWriter.Write(key ?? Rsa, typ, Encoding.UTF8.GetBytes(claims ?? Claims()));
 
     /// <summary>Truly signed, under a header as it is given.</summary>
-    public string Headed(string header, string? claims = null, SigningCredential? key = null)
-    {
-        var input = Part(header) + "." + Part(claims ?? Claims());
-        var signature = new byte[SigningCredential.MaxSignatureSize];
-        if (!(key ?? Rsa).TrySign(Encoding.ASCII.GetBytes(input), signature, out var length)) throw new InvalidOperationException("Not signed.");
-        return input + "." + StrictBase64Url.Encode(signature.AsSpan(0, length));
-    }
+    public string Headed(string header, string? claims = null, SigningCredential? key = null) => Forge.Signed(key ?? Rsa, claims ?? Claims(), header);
 
     public static string Part(string json) => StrictBase64Url.Encode(Encoding.UTF8.GetBytes(json));
 }
