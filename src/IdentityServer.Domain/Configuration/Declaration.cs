@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IdentityServer.Domain.TrustedIssuers;
 
 namespace IdentityServer.Domain.Configuration;
 
@@ -17,8 +18,8 @@ public sealed record Declaration
     public IReadOnlyList<ResourceDeclaration> Resources { get; init; } = [];
     public IReadOnlyList<UserDeclaration> Users { get; init; } = [];
     public IReadOnlyList<JsonElement> ServiceClients { get; init; } = [];
-    public IReadOnlyList<JsonElement> Connections { get; init; } = [];
-    public IReadOnlyList<JsonElement> TrustedIssuers { get; init; } = [];
+    public IReadOnlyList<ConnectionDeclaration> Connections { get; init; } = [];
+    public IReadOnlyList<TrustedIssuerDraft> TrustedIssuers { get; init; } = [];
 
     /// <summary>
     /// Whether clients of the default pool that the file does not name are removed; only a file that has the list says
@@ -35,6 +36,12 @@ public sealed record Declaration
 
     /// <summary>The same for SDK clients of the organization.</summary>
     public bool PruneSdkClients { get; init; }
+
+    /// <summary>The same for connections of the organization; the users who came by them stay.</summary>
+    public bool PruneConnections { get; init; }
+
+    /// <summary>The same for trusted issuers of the organization.</summary>
+    public bool PruneTrustedIssuers { get; init; }
 
     /// <summary>Members of the file that this version reads and does not apply, by their path.</summary>
     public IReadOnlyList<string> Unsupported { get; init; } = [];

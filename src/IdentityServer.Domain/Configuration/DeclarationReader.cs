@@ -27,13 +27,15 @@ public static class DeclarationReader
             Resources = ResourceReader.Resources(root, problems),
             Users = UserReader.Users(root, problems),
             ServiceClients = Later(root, "serviceClients", unsupported),
-            Connections = Later(root, "connections", unsupported),
-            TrustedIssuers = Later(root, "trustedIssuers", unsupported),
+            Connections = ConnectionReader.Connections(root, problems),
+            TrustedIssuers = TrustedIssuerReader.TrustedIssuers(root, problems),
             // A list that is not there is left alone: who leaves one out has not asked to empty it.
             PruneClients = root.Flag("prune") is true && root.Has("clients"),
             PruneResources = root.Flag("prune") is true && root.Has("resources"),
             PruneSdkClients = root.Flag("prune") is true && root.Has("sdkClients"),
             PruneApiKeys = root.Flag("prune") is true && root.Has("apiKeys"),
+            PruneConnections = root.Flag("prune") is true && root.Has("connections"),
+            PruneTrustedIssuers = root.Flag("prune") is true && root.Has("trustedIssuers"),
             Unsupported = unsupported,
         };
         root.Close();

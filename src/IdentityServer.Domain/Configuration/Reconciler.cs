@@ -1,8 +1,10 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Clients;
+using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Organizations;
 using IdentityServer.Domain.Pools;
 using IdentityServer.Domain.Resources;
+using IdentityServer.Domain.TrustedIssuers;
 using IdentityServer.Domain.Users;
 
 namespace IdentityServer.Domain.Configuration;
@@ -12,17 +14,20 @@ namespace IdentityServer.Domain.Configuration;
 /// apply it at the same instant. Passwords of users and members are initial values: who has an account keeps the
 /// password it has. What the declaration does not name is left alone, except with <see cref="Declaration.PruneClients"/>
 /// and <see cref="Declaration.PruneResources"/>, with which those of the default pool go, and with
-/// <see cref="Declaration.PruneApiKeys"/> and <see cref="Declaration.PruneSdkClients"/>. User pools, users and members are
+/// <see cref="Declaration.PruneApiKeys"/> and its like. User pools, users and members are
 /// never removed. JWK sets of user pools are not fetched here.
 /// </summary>
 public sealed class Reconciler(
     IClientStore clients, IResourceStore resources, IUserStore users, IOrganizationStore organizations, IApiKeyStore apiKeys,
-    IUserPoolStore userPools, IPasswordHashes passwords, TimeProvider clock)
+    IUserPoolStore userPools, IConnectionStore connections, ConnectionDrafts connectionDrafts, ConnectionRules connectionRules,
+    ITrustedIssuerStore trustedIssuers, TrustedIssuerDrafts trustedIssuerDrafts, IPasswordHashes passwords, TimeProvider clock)
 {
     readonly OrganizationSteps organizationSteps = new(organizations, passwords, clock);
     readonly UserPoolSteps userPoolSteps = new(organizations, userPools, clock);
     readonly SdkClientSteps sdkClientSteps = new(organizations, new(organizations, userPools, clock), clients, clock);
     readonly ApiKeySteps apiKeySteps = new(organizations, apiKeys, clients, clock);
+    readonly ConnectionSteps connectionSteps = new(organizations, new(organizations, userPools, clock), connections, connectionDrafts, connectionRules, clock);
+    readonly TrustedIssuerSteps trustedIssuerSteps = new(organizations, trustedIssuers, trustedIssuerDrafts, clock);
     readonly ResourceSteps resourceSteps = new(resources);
     readonly ClientSteps clientSteps = new(clients, new(userPools), clock);
     readonly UserSteps userSteps = new(users, new(userPools), passwords, clock);
@@ -53,6 +58,8 @@ public sealed class Reconciler(
         .. await userPoolSteps.PlanAsync(declaration, actor, ct),
         .. await sdkClientSteps.PlanAsync(declaration, actor, ct),
         .. await apiKeySteps.PlanAsync(declaration, actor, ct),
+        .. await connectionSteps.PlanAsync(declaration, actor, ct),
+        .. await trustedIssuerSteps.PlanAsync(declaration, actor, ct),
         .. await resourceSteps.PlanAsync(declaration, ct),
         .. await clientSteps.PlanAsync(declaration, ct),
         .. await userSteps.PlanAsync(declaration, ct),

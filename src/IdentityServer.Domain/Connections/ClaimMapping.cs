@@ -49,11 +49,16 @@ public static class ClaimMapping
             json.WriteStartObject();
             foreach (var claim in idToken.EnumerateObject()) claim.WriteTo(json);
             foreach (var claim in userInfo.EnumerateObject())
-                if (!idToken.TryGetProperty(claim.Name, out _)) claim.WriteTo(json);
+                if (!idToken.TryGetProperty(claim.Name, out _) && !IsOfAnother(claim.Name, idToken, userInfo)) claim.WriteTo(json);
             json.WriteEndObject();
         }
         return JsonElement.Parse(buffer.Written);
     }
+
+    /// <summary>That an address is verified one document does not say of the address that stands in the other.</summary>
+    static bool IsOfAnother(string name, JsonElement idToken, JsonElement userInfo) =>
+        name is "email_verified" or "phone_number_verified" && name[..^"_verified".Length] is var address && idToken.TryGetProperty(address, out var believed)
+        && !(userInfo.TryGetProperty(address, out var other) && JsonElement.DeepEquals(believed, other));
 
     /// <summary>What is well-formed of what the provider says; the rest is left out.</summary>
     public static MappedClaims Read(Connection connection, JsonElement claims)

@@ -28,7 +28,7 @@ public sealed class ConnectionDrafts(IConnectionSecrets secrets, TimeProvider cl
             PoolId = pool,
             Id = existing?.Id ?? draft.ConnectionId ?? filled?.Id ?? "",
             OrganizationId = organizationId,
-            Name = draft.Name ?? existing?.Name ?? filled?.Name ?? "",
+            Name = draft.Name ?? existing?.Name ?? filled?.Name ?? draft.ConnectionId ?? "",
             Kind = kind,
             Preset = presetId,
             Issuer = existing?.Issuer ?? (kind == ConnectionKind.Oidc ? issuer : userInfo) ?? "",

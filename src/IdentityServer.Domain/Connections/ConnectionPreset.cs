@@ -59,10 +59,20 @@ public sealed record ConnectionPreset
         return made;
     }
 
+    /// <summary>What the file leaves out is as usual.</summary>
+    static ConnectionPreset Completed(ConnectionPreset read) => read with
+    {
+        Parameters = read.Parameters ?? new Dictionary<string, string>(),
+        Scope = read.Scope ?? Connection.UsualScope,
+        SubjectExpression = read.SubjectExpression ?? "{sub}",
+        ClaimPaths = read.ClaimPaths ?? new Dictionary<string, string>(),
+        AuthorizationParameters = read.AuthorizationParameters ?? new Dictionary<string, string>(),
+    };
+
     static List<ConnectionPreset> Load()
     {
         using var stream = typeof(ConnectionPreset).Assembly.GetManifestResourceStream("presets.json")!;
-        return JsonSerializer.Deserialize(stream, PresetShapes.Default.ListConnectionPreset)!;
+        return [.. JsonSerializer.Deserialize(stream, PresetShapes.Default.ListConnectionPreset)!.Select(Completed)];
     }
 }
 

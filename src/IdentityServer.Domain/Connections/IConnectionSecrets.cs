@@ -6,5 +6,5 @@ public interface IConnectionSecrets
     string Seal(string secret);
 
     /// <summary>Null for what was not sealed here, or by a key that is gone.</summary>
-    string? Open(string sealedSecret);
+    string? Open(string? sealedSecret);
 }

@@ -17,6 +17,7 @@ internal sealed class GuardedHttp : IDisposable
     /// <summary>From the call to the last byte, waiting for a place included.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
+    const int MaxErrorBody = 4096;
     const int MaxHeadKilobytes = 16;
 
     readonly OutboundUrls urls;
@@ -49,7 +50,7 @@ internal sealed class GuardedHttp : IDisposable
         });
     }
 
-    /// <summary>The body of an answer that is no success is not read.</summary>
+    /// <summary>Of an answer that is no success the body is not read, but for a short JSON text behind 400 and 401, which may have an error code (RFC 6749 §5.2).</summary>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<EgressAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
@@ -92,20 +93,31 @@ internal sealed class GuardedHttp : IDisposable
     {
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400) return EgressAnswer.Failed(EgressProblem.Redirected, $"HTTP {status}");
-        if (!response.IsSuccessStatusCode) return new(status, null, default);
         var content = response.Content.Headers;
-        if (content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))) return EgressAnswer.Failed(EgressProblem.Compressed);
-        if (content.ContentLength > MaxBody) return EgressAnswer.Failed(EgressProblem.TooLarge);
+        var compressed = content.ContentEncoding.Any(encoding => !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase));
+        if (!response.IsSuccessStatusCode)
+        {
+            var maySay = status is 400 or 401 && !compressed && content.ContentType?.MediaType == "application/json";
+            return new(status, null, maySay ? await ReadAsync(response, MaxErrorBody, ct) ?? default : default);
+        }
+        if (compressed) return EgressAnswer.Failed(EgressProblem.Compressed);
+        return await ReadAsync(response, MaxBody, ct) is { } body ? new(status, content.ContentType?.MediaType, body) : EgressAnswer.Failed(EgressProblem.TooLarge);
+    }
+
+    /// <summary>Null where there is more.</summary>
+    static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpResponseMessage response, int most, CancellationToken ct)
+    {
+        if (response.Content.Headers.ContentLength > most) return null;
 
         await using var stream = await response.Content.ReadAsStreamAsync(ct);
         using var body = new MemoryStream();
         var buffer = new byte[16 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer, ct)) > 0;)
         {
-            if (body.Length + read > MaxBody) return EgressAnswer.Failed(EgressProblem.TooLarge);
+            if (body.Length + read > most) return null;
             body.Write(buffer, 0, read);
         }
-        return new(status, content.ContentType?.MediaType, body.ToArray());
+        return body.ToArray();
     }
 
     static EgressAnswer Failed(Exception failed)

@@ -20,16 +20,20 @@ internal sealed class LogoutRequests(IDataProtectionProvider protection, TimePro
 
     readonly IDataProtector protector = protection.CreateProtector("logout request");
 
-    public string Seal(Pool pool, LogoutRequest request) =>
-        protector.Protect(JsonSerializer.Serialize(new Sealed(pool.Id.Value, request, clock.GetUtcNow() + Lifetime), Layout));
+    /// <param name="mayReturn">Whether the browser may go to the application's URI by itself, which is known while the session is there.</param>
+    public string Seal(Pool pool, LogoutRequest request, bool mayReturn = false) =>
+        protector.Protect(JsonSerializer.Serialize(new Sealed(pool.Id.Value, request, mayReturn, clock.GetUtcNow() + Lifetime), Layout));
 
     /// <summary>Null for anything but what <see cref="Seal"/> made for this pool half an hour ago at most.</summary>
-    public LogoutRequest? Open(Pool pool, string? text)
+    public LogoutRequest? Open(Pool pool, string? text) => OpenRest(pool, text)?.Request;
+
+    /// <summary>The same, with whether the browser may return.</summary>
+    public (LogoutRequest Request, bool MayReturn)? OpenRest(Pool pool, string? text)
     {
         if (text is null or { Length: > 8192 }) return null;
         try
         {
-            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(text), Layout) is { } found && found.Pool == pool.Id.Value && clock.GetUtcNow() < found.ExpiresAt ? found.Request : null;
+            return JsonSerializer.Deserialize<Sealed>(protector.Unprotect(text), Layout) is { } found && found.Pool == pool.Id.Value && clock.GetUtcNow() < found.ExpiresAt ? (found.Request, found.MayReturn) : null;
         }
         catch (CryptographicException)
         {
@@ -37,5 +41,5 @@ internal sealed class LogoutRequests(IDataProtectionProvider protection, TimePro
         }
     }
 
-    sealed record Sealed(string Pool, LogoutRequest Request, DateTimeOffset ExpiresAt);
+    sealed record Sealed(string Pool, LogoutRequest Request, bool MayReturn, DateTimeOffset ExpiresAt);
 }

@@ -1,6 +1,7 @@
 using IdentityServer.Connections;
 using IdentityServer.Domain.Connections;
 using IdentityServer.Domain.Protocol;
+using IdentityServer.Protocol;
 
 namespace IdentityServer.Setup;
 
@@ -10,9 +11,9 @@ internal static class ConnectionsSetup
     public static void AddUpstream(this IServiceCollection services)
     {
         services.AddSingleton<UpstreamUsers>();
-        services.AddSingleton<ConnectionSecrets>().AddSingleton<KeptTokens>().AddSingleton<ClientProofs>().AddSingleton<UpstreamCalls>().AddSingleton<UpstreamAnswer>();
+        services.AddSingleton<ConnectionSecrets>().AddSingleton<IConnectionSecrets>(found => found.GetRequiredService<ConnectionSecrets>()).AddSingleton<KeptTokens>().AddSingleton<ClientProofs>().AddSingleton<UpstreamCalls>().AddSingleton<UpstreamAnswer>();
         services.AddSingleton<UpstreamProviders>().AddSingleton<UpstreamAttempts>().AddSingleton<UpstreamTrouble>();
-        services.AddSingleton<UpstreamStart>().AddSingleton<UpstreamCallback>();
+        services.AddSingleton<UpstreamStart>().AddSingleton<UpstreamCallback>().AddSingleton<UpstreamLogout>().AddSingleton<LogoutReceiver>();
     }
 
     public static void MapUpstream(this IEndpointRouteBuilder routes)
@@ -20,6 +21,8 @@ internal static class ConnectionsSetup
         var services = routes.ServiceProvider;
         ProtocolSetup.Map(routes, OfConnection(Endpoints.UpstreamStart), ProtocolSetup.WithKeys(services, services.GetRequiredService<UpstreamStart>().HandleAsync), "GET");
         ProtocolSetup.Map(routes, OfConnection(Endpoints.UpstreamCallback), ProtocolSetup.WithKeys(services, services.GetRequiredService<UpstreamCallback>().HandleAsync), "GET", "POST");
+        ProtocolSetup.Map(routes, OfConnection(Endpoints.UpstreamLogout), services.GetRequiredService<LogoutReceiver>().HandleAsync, "POST");
+        ProtocolSetup.Map(routes, Endpoints.UpstreamSignedOut, ProtocolSetup.WithKeys(services, services.GetRequiredService<EndSessionEndpoint>().ReturnAsync), "GET");
     }
 
     static string OfConnection(string path) => $"{path}/{{{UpstreamStart.Route}}}";

@@ -109,6 +109,18 @@ public sealed class NextStepTests
     }
 
     [Fact]
+    public void An_essential_acr_that_a_session_has_not_is_proved_here_or_refused()
+    {
+        const string claims = """{"id_token":{"acr":{"essential":true,"value":"urn:idp:acr:password"}}}""";
+        var session = world.SignIn();
+        session.Session.Amr = AuthenticationContext.AmrFederated;
+        Assert.Equal(new(StepKind.SignIn), Decide(Request(claims: claims), null, session));
+        Assert.Equal(new(StepKind.Refuse, Reason.AcrUnmet), Decide(Request(Prompts.None, claims: claims), null, session));
+        Assert.Equal(new(StepKind.Refuse, Reason.AcrUnmet), Decide(Request(claims: claims), Transaction(session.Session.Id), session));
+        Assert.Equal(new(StepKind.Issue), Decide(Request(), null, session));
+    }
+
+    [Fact]
     public void An_essential_acr_that_cannot_be_met_is_refused()
     {
         Assert.Equal(new(StepKind.Refuse, Reason.AcrUnmet), Decide(Request(claims: """{"id_token":{"acr":{"essential":true,"value":"urn:other"}}}"""), null, world.SignIn()));

@@ -11,6 +11,9 @@ public sealed class PkceTests
     public void The_vector_of_RFC_7636_Appendix_B_holds() => Assert.True(Pkce.Verify(World.Challenge, World.Verifier));
 
     [Fact]
+    public void A_challenge_of_ours_is_that_of_its_verifier() => Assert.Equal(World.Challenge, Pkce.ChallengeOf(World.Verifier));
+
+    [Fact]
     public void A_verifier_has_43_to_128_characters()
     {
         Assert.False(Pkce.Verify(World.Challenge, World.Verifier[..42]));

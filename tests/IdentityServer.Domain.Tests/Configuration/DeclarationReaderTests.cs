@@ -35,7 +35,7 @@ public sealed class DeclarationReaderTests
         Assert.Equal("ES256", Assert.Single(declaration.Resources).AccessTokenAlgorithm);
         Assert.Equal("Alice", Assert.Single(declaration.Users).Claims["name"].GetString());
         Assert.False(declaration.PruneClients || declaration.PruneResources || declaration.PruneApiKeys);
-        Assert.Equal(["clients[0].anonymous", "serviceClients", "connections", "trustedIssuers"],
+        Assert.Equal(["clients[0].anonymous", "serviceClients"],
             declaration.Unsupported.OrderBy(name => Example.Json.IndexOf(name.Split('.')[^1], StringComparison.Ordinal)));
     }
 

@@ -3,7 +3,7 @@ namespace IdentityServer.Domain.Tests.Configuration;
 /// <summary>The file of the product description, with values in the place of its dots.</summary>
 static class Example
 {
-    public static readonly string[] Secrets = ["member-password-1", "0123456789abcdef0123456789abcdef", "client-secret-123456", "alice-password-1"];
+    public static readonly string[] Secrets = ["member-password-1", "0123456789abcdef0123456789abcdef", "client-secret-123456", "alice-password-1", "upstream-secret-1"];
 
     public const string Json = """
         { "organization": { "name": "Acme" },
@@ -19,7 +19,7 @@ static class Example
           "users": [ { "pool": "default", "username": "alice", "email": "alice@acme.test", "email_verified": true, "password": "alice-password-1",
                        "claims": { "name": "Alice", "address": { "locality": "Bern" }, "phone_number_verified": false, "website": "https://alice.example" } } ],
           "serviceClients": [ { "clientId": "sc_1", "name": "s" } ],
-          "connections": [ { "connectionId": "google", "type": "OIDC" } ],
-          "trustedIssuers": [ { "issuer": "https://i.example" } ] }
+          "connections": [ { "connectionId": "google", "type": "OIDC", "issuerUrl": "https://sso.example", "clientId": "us", "clientSecret": "upstream-secret-1", "linkingConfiguration": { "type": "EXPLICIT" } } ],
+          "trustedIssuers": [ { "issuer": "https://i.example", "audience": "us", "userIdExpression": "{sub}", "jwksUri": null, "roles": { "repo:acme/site|main": "ReadOnly" } } ] }
         """;
 }

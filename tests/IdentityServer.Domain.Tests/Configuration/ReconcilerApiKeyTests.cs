@@ -19,7 +19,7 @@ public sealed class ReconcilerApiKeyTests
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    Reconciler Reconciler => new(new MemoryClients(), new MemoryResources(), new MemoryUsers(), organizations, keys, new MemoryUserPools(), new PlainPasswordHashes(), clock);
+    Reconciler Reconciler => Reconcilers.Of(organizations, clock, keys: keys);
 
     static string Key(string name, string key, string role = "Admin") => $$"""{ "name": "{{name}}", "key": "{{key}}", "role": "{{role}}" }""";
 

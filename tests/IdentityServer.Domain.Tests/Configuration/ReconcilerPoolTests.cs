@@ -27,7 +27,7 @@ public sealed class ReconcilerPoolTests
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    Reconciler Reconciler => new(clients, new MemoryResources(), users, organizations, apiKeys, pools, new PlainPasswordHashes(), clock);
+    Reconciler Reconciler => Reconcilers.Of(organizations, clock, clients, users: users, keys: apiKeys, pools: pools);
 
     static string Pool(string id, string more = "", string name = "Shop") => $$""" { "id": "{{id}}", "name": "{{name}}"{{more}} } """;
 

@@ -18,14 +18,16 @@ public sealed class ReconcilerTests
     readonly MemoryOrganizations organizations = new();
     readonly MemoryApiKeys apiKeys = new();
     readonly MemoryUserPools pools = new();
+    readonly MemoryConnections connections = new();
+    readonly MemoryTrustedIssuers issuers = new();
     readonly PlainPasswordHashes passwords = new();
     readonly ManualClock clock = new(World.Start);
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    int Writes => clients.Writes + resources.Writes + users.Writes + organizations.Writes + apiKeys.Writes + pools.Records.Count;
+    int Writes => clients.Writes + resources.Writes + users.Writes + organizations.Writes + apiKeys.Writes + pools.Records.Count + connections.Records.Count + issuers.Records.Count;
 
-    Reconciler Reconciler => new(clients, resources, users, organizations, apiKeys, pools, passwords, clock);
+    Reconciler Reconciler => Reconcilers.Of(organizations, clock, clients, resources, users, apiKeys, pools, passwords, connections, issuers);
 
     static Declaration Read(string json)
     {
@@ -48,10 +50,9 @@ public sealed class ReconcilerTests
         string[] ignored =
         [
             "Ignored clients[0].anonymous: not supported by this version yet",
-            "Ignored serviceClients: not supported by this version yet", "Ignored connections: not supported by this version yet",
-            "Ignored trustedIssuers: not supported by this version yet",
+            "Ignored serviceClients: not supported by this version yet",
         ];
-        string[] expected = [.. ignored, "Add organization Acme", "Add member admin@acme.test", "Add user pool WebAppUsers", "Add SDK client CoolService", "Add API key ci", "Add resource https://api.acme.test", "Add client web", "Add user alice"];
+        string[] expected = [.. ignored, "Add organization Acme", "Add member admin@acme.test", "Add user pool WebAppUsers", "Add SDK client CoolService", "Add API key ci", "Add connection google", "Add trusted issuer https://i.example", "Add resource https://api.acme.test", "Add client web", "Add user alice"];
 
         Assert.Equal(expected, await Plan(Example.Json));
         Assert.Equal(0, Writes);

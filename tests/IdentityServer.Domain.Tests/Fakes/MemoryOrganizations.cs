@@ -62,7 +62,8 @@ sealed class MemoryOrganizations : IOrganizationStore
         await LetTheRivalGoAsync();
         Writes++;
         if (organizations.Exists(row => row.Name == organization.Name)) return false;
-        organizations.Add(organization);
+        // The first one owns the installation, as in the archive.
+        organizations.Add(organizations.Count > 0 ? organization : new() { Id = organization.Id, Name = organization.Name, CreatedAt = organization.CreatedAt, LogoUrl = organization.LogoUrl, Version = organization.Version, IsOwner = true });
         if (first is not null) members.Add(first);
         return true;
     }

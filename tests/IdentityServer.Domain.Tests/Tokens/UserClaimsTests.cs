@@ -29,6 +29,15 @@ public sealed class UserClaimsTests
     }
 
     [Fact]
+    public void A_name_that_somebody_prefers_goes_before_the_username()
+    {
+        world.User.Claims = new Dictionary<string, JsonElement> { ["preferred_username"] = JsonElement.Parse("\"erika\"") };
+        Assert.Equal("erika", World.Json(json => UserClaims.TryWrite(json, world.User, "preferred_username")).GetProperty("preferred_username").GetString());
+        world.User.Claims = new Dictionary<string, JsonElement> { ["preferred_username"] = JsonElement.Parse("7") };
+        Assert.Equal("alice", World.Json(json => UserClaims.TryWrite(json, world.User, "preferred_username")).GetProperty("preferred_username").GetString());
+    }
+
+    [Fact]
     public void A_claim_asked_for_by_name_comes_once_and_only_within_the_registration()
     {
         const string claims = """{"userinfo":{"email":{"essential":true},"sub":null,"iss":null,"middle_name":null,"password_hash":null,"address":null}}""";

@@ -40,13 +40,13 @@ public sealed class ConfigTests
     public async Task Applying_makes_the_database_where_there_is_none_and_says_which_fields_change()
     {
         await using var shell = new Shell();
-        var file = await shell.WriteAsync("idp.json", """{ "clients": [ { "client_id": "spa", "token_endpoint_auth_method": "none", "redirect_uris": ["https://app.example/cb"] } ], "connections": [ {} ] }""");
+        var file = await shell.WriteAsync("idp.json", """{ "clients": [ { "client_id": "spa", "token_endpoint_auth_method": "none", "redirect_uris": ["https://app.example/cb"] } ], "serviceClients": [ {} ] }""");
         Assert.Contains("Done: 1 change.", await shell.DoAsync("config", "apply", file), StringComparison.Ordinal);
-        await shell.WriteAsync("idp.json", """{ "clients": [ { "client_id": "spa", "client_name": "Shop", "token_endpoint_auth_method": "none", "redirect_uris": ["https://app.example/other"] } ], "connections": [ {} ] }""");
+        await shell.WriteAsync("idp.json", """{ "clients": [ { "client_id": "spa", "client_name": "Shop", "token_endpoint_auth_method": "none", "redirect_uris": ["https://app.example/other"] } ], "serviceClients": [ {} ] }""");
 
         var plan = await shell.DoAsync("config", "plan", file);
         Assert.Contains("  update   client spa  (client_name, redirect_uris)", plan, StringComparison.Ordinal);
-        Assert.Contains("  ignored  connections  (not supported by this version yet)", plan, StringComparison.Ordinal);
+        Assert.Contains("  ignored  serviceClients  (not supported by this version yet)", plan, StringComparison.Ordinal);
         Assert.Contains("1 change to make.", plan, StringComparison.Ordinal);
     }
 

@@ -33,7 +33,10 @@ public sealed class ScriptedProvider : IAsyncDisposable
         Reset();
     }
 
-    public string Issuer => app.Urls.Single();
+    /// <summary>The last part of its issuer, for one that has several: /tenant. What was counted is counted for all.</summary>
+    public string Path { get; set; } = "";
+
+    public string Issuer => app.Urls.Single() + Path;
 
     /// <summary>host:port, as the operator's list has it (Idp:Egress:AllowedHosts).</summary>
     public string Authority => new Uri(Issuer).Authority;
@@ -88,7 +91,7 @@ public sealed class ScriptedProvider : IAsyncDisposable
     /// <summary>Everything right again, and nothing counted; its keys stay.</summary>
     public void Reset()
     {
-        (Discovery, Claims, TokenAnswer, UserInfo) = (null, null, null, null);
+        (Path, Discovery, Claims, TokenAnswer, UserInfo) = ("", null, null, null, null);
         Jwks = Forge.JwkSet(Rsa.PublicJwk, Ec.PublicJwk);
         Token = claims => Forge.Signed(Rsa, claims.ToJsonString());
         Instead.Clear();
@@ -145,7 +148,7 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
     Task ServeAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "/";
+        var path = http.Request.Path.StartsWithSegments(Path, out var below) ? below.Value ?? "" : http.Request.Path.Value ?? "";
         counts.AddOrUpdate(path, 1, (_, count) => count + 1);
         if (Instead.TryGetValue(path, out var instead)) return instead(http);
         return path switch

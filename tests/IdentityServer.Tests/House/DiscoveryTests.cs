@@ -11,8 +11,9 @@ public sealed class DiscoveryTests(SharedApp shared) : AppTests(shared)
     const string Path = "/.well-known/openid-configuration";
     const string Twin = "/.well-known/oauth-authorization-server";
 
-    /// <summary>Doors that are not for clients to find: the way back from our own pages, the second name of the key set, and discovery itself.</summary>
-    static readonly string[] Unannounced = ["/connect/authorize/resume", "/.well-known/openid-configuration/jwks", Path, Twin];
+    /// <summary>Doors that are not for clients to find: the way back from our own pages, the way to providers and back, the second name of the key set, and discovery itself.</summary>
+    static readonly string[] Unannounced = ["/connect/authorize/resume", "/connect/login/{connection}", "/connect/callback/{connection}", "/connect/backchannel/{connection}", "/connect/endsession/callback",
+        "/.well-known/openid-configuration/jwks", Path, Twin];
 
     async Task<Answer> GetAsync(string path, params (string Name, string Value)[] headers)
     {
