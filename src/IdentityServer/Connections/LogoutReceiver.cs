@@ -31,7 +31,7 @@ internal sealed class LogoutReceiver(UpstreamStart start, UpstreamProviders prov
         var ct = http.RequestAborted;
         if (!(await FormReader.ReadBodyAsync(http.Request, ct)).Try(out var form, out var no)) return no;
         if (form.Repeated is { } name) return new Refusal(Reason.ParameterRepeated, name);
-        if (await start.FindAsync(http, http.Request.RouteValues[UpstreamStart.Route] as string) is not { Kind: ConnectionKind.Oidc } connection) return Refused("no such connection");
+        if (await start.FindAsync(http, http.Request.RouteValues[UpstreamStart.Route] as string) is not { Kind: ConnectionKind.Oidc } connection) return Reason.ConnectionUnknown;
         if (form[Parameter] is not { } text) return Refused("missing");
         if (!JwtReader.TryRead(text, out var jwt, out var problem)) return Refused(problem.ToString());
         if (!(await providers.FindAsync(connection, ct)).Try(out var provider, out no)) return Refused(no.Detail);

@@ -17,7 +17,7 @@ internal sealed class IdentitiesApi(ITrustedIssuerStore store, TrustedIssuerDraf
         identities.MapGet("", ListAsync).Requires(MemberRole.ReadOnly).WithName("listIdentities").WithSummary("The trusted issuers of the organization, oldest first.");
         identities.MapPost("", CreateAsync).Requires(MemberRole.Admin).WithName("createIdentity").WithSummary("Trusts an issuer: with a token of it, or by hand.")
             .WithDescription("With a token, its issuer's discovery document and keys are fetched and the token is verified; the answer shows the user id that it comes to.");
-        identities.MapPost("/preview", PreviewAsync).Requires(MemberRole.ReadOnly).WithName("previewIdentity").WithSummary("What would become of a token, without trusting anybody.");
+        identities.MapPost("/preview", PreviewAsync).Requires(MemberRole.Admin).WithName("previewIdentity").WithSummary("What would become of a token, without trusting anybody.");
         identities.MapGet("/{id}", FindAsync).Requires(MemberRole.ReadOnly).WithName("getIdentity").WithSummary("One trusted issuer.");
         identities.MapPut("/{id}", ChangeAsync).Requires(MemberRole.Admin).WithName("updateIdentity").WithSummary("Changes a trusted issuer, or switches it off and on. What is absent stays.");
         identities.MapDelete("/{id}", RemoveAsync).Requires(MemberRole.Admin).WithName("deleteIdentity").WithSummary("Trusts an issuer no more: its tokens are refused on every node within a second.");

@@ -17,7 +17,7 @@ public sealed class ReasonTests
 
     [Fact]
     public void Every_reason_names_the_clause_it_obeys() =>
-        Assert.All(Reason.All, reason => Assert.Matches(@"^((RFC [0-9]+|OIDC Core|OAuth 2\.0 Multiple Response Types|RP-Initiated Logout|Fetch Metadata) (§[0-9]|Appendix [A-Z])|ASVS [0-9]+\.[0-9]+\.[0-9]+$)", reason.Spec));
+        Assert.All(Reason.All, reason => Assert.Matches(@"^((RFC [0-9]+|OIDC Core|OAuth 2\.0 Multiple Response Types|OIDC Discovery|RP-Initiated Logout|Back-Channel Logout|Fetch Metadata) (§[0-9]|Appendix [A-Z])|ASVS [0-9]+\.[0-9]+\.[0-9]+$)", reason.Spec));
 
     // RFC 6749 §5.2: %x20-21 / %x23-5B / %x5D-7E.
     [Fact]
