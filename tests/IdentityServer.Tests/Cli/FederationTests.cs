@@ -41,7 +41,7 @@ public sealed class FederationTests
         Assert.Contains("disabled", listed, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, listed + made.Output, StringComparison.Ordinal);
 
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var token = Forge.Signed(key, $$"""{"iss":"{{issuer}}","aud":"idp","sub":"robot","iat":{{now}},"exp":{{now + 600}}}""");
         var preview = await shell.TypeAsync(token, "issuers", "preview", "--token-file", "-", "--role", "robot=Member");
         Assert.Contains("This token is of the user robot, who has the role Member.", preview.Output, StringComparison.Ordinal);
