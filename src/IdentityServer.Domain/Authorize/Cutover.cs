@@ -16,7 +16,7 @@ namespace IdentityServer.Domain.Authorize;
 /// date that the trusted issuer has for it. Who posts the token has to be a page of the client (RFC 9700 §4.7: anybody else
 /// could sign a victim in as himself), and one token begins one session (RFC 7523 §3).
 /// </summary>
-public sealed class Cutover(ITrustedTokens trusted, PoolOwner owner, ITrustedIssuerStore issuers, CutoverUsers users, ISpentTokenStore spent, TimeProvider clock)
+public sealed class Cutover(ITrustedTokens trusted, PoolOrganizations organizations, ITrustedIssuerStore issuers, CutoverUsers users, ISpentTokenStore spent, TimeProvider clock)
 {
     /// <summary>Whether the token is believed, and leads into this pool. It is not spent yet: who is signed in is known to the next request only.</summary>
     /// <param name="origin">The Origin header of the request that brings it.</param>
@@ -24,7 +24,7 @@ public sealed class Cutover(ITrustedTokens trusted, PoolOwner owner, ITrustedIss
     public async ValueTask<(CutoverPass? Pass, CutoverProblem Problem, string? Detail)> AdmitAsync(Pool pool, Client client, string? origin, string token, CancellationToken ct)
     {
         if (origin is null || !(client.AllowedOrigins.Contains(origin) || RedirectUris.OriginsOf(client.RedirectUris).Contains(origin))) return (null, CutoverProblem.OriginForeign, null);
-        if (await owner.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing, null);
+        if (await organizations.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing, null);
         if (!(await trusted.VerifyAsync(organization, token, ct)).Try(out var believed, out var flaw)) return (null, CutoverProblem.TokenRefused, flaw.Code);
         if (Problem(believed.Issuer, pool) is not CutoverProblem.None and var problem) return (null, problem, believed.Issuer.Id);
         return (Pass(believed, DigestOf(token)), CutoverProblem.None, null);
@@ -36,7 +36,7 @@ public sealed class Cutover(ITrustedTokens trusted, PoolOwner owner, ITrustedIss
     {
         if (session is not null) return (null, session.User.Id == pass.UserId ? CutoverProblem.IsSignedIn : CutoverProblem.AnotherIsSignedIn);
         // A moment has passed: an issuer that was switched off meanwhile lets nobody in.
-        if (await owner.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing);
+        if (await organizations.OfAsync(pool.Id, ct) is not { } organization) return (null, CutoverProblem.OrganizationMissing);
         if (await issuers.FindAsync(organization, pass.IssuerId, ct) is not { Disabled: false } issuer) return (null, CutoverProblem.TokenRefused);
         if (Problem(issuer, pool) is not CutoverProblem.None and var problem) return (null, problem);
         var user = await users.FindAsync(pool, pass, ct);

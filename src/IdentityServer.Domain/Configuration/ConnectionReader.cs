@@ -9,7 +9,7 @@ namespace IdentityServer.Domain.Configuration;
 /// </summary>
 static class ConnectionReader
 {
-    static readonly ConnectionDrafts Shapes = new(new NoSecrets(), TimeProvider.System);
+    public static readonly ConnectionDrafts Shapes = new(new NoSecrets(), TimeProvider.System);
 
     public static IReadOnlyList<ConnectionDeclaration> Connections(ObjectReader root, ProblemList problems)
     {

@@ -23,7 +23,7 @@ sealed class ConnectionSteps(IOrganizationStore organizations, UserPoolSteps poo
         {
             var existing = stored.FirstOrDefault(connection => connection.PoolId == PoolOf(declared) && connection.Id == declared.Id);
             if (declared.UserPoolId is { } pool ? !hosted.Contains(pool) : !owns) steps.Add(Step.Ignored($"{declared}", "the organization has no hosted pool of this userPoolId"));
-            else if (Read(declared, organization?.Id ?? "", existing, out var why) is not { } wanted) steps.Add(Step.Ignored($"{declared}", why));
+            else if (Read(declared, organization?.Id ?? "", existing, out var why, planning: true) is not { } wanted) steps.Add(Step.Ignored($"{declared}", why));
             else if (existing is null) steps.Add(Add(name, declared, actor));
             else if (Differences(existing, wanted) is { Count: > 0 } fields) steps.Add(Save(existing, wanted, declared, fields, actor));
         }
@@ -36,13 +36,14 @@ sealed class ConnectionSteps(IOrganizationStore organizations, UserPoolSteps poo
     static PoolId PoolOf(ConnectionDeclaration declared) => declared.UserPoolId is { } id ? new(id) : PoolId.Default;
 
     /// <summary>Null with why it cannot be as the file has it.</summary>
-    Connection? Read(ConnectionDeclaration declared, string organization, Connection? existing, out string why)
+    /// <param name="planning">Nothing is to be sealed for a connection that nobody stores: a database that is new has nothing to seal with.</param>
+    Connection? Read(ConnectionDeclaration declared, string organization, Connection? existing, out string why, bool planning = false)
     {
         why = "";
         if (existing is not null && ConnectionDrafts.AsksForAnotherIssuer(declared.Draft, existing)) why = "has another issuer than the file: its users are known by it, give the new one another connectionId";
         if (why.Length > 0) return null;
         // The file says all of it: what is not there any more is as usual again, but for being switched off, which is done elsewhere too.
-        var (connection, flaw) = drafts.Read(declared.Draft, PoolOf(declared), organization, null);
+        var (connection, flaw) = (planning && existing is null ? ConnectionReader.Shapes : drafts).Read(declared.Draft, PoolOf(declared), organization, null);
         if (flaw is null && existing is not null)
             connection = connection! with
             {

@@ -24,7 +24,7 @@ public static class ProviderAnswers
         if (!StrictJson.TryParseObject(body, out var json, out _)) return new Refusal(Reason.UpstreamTokenAnswerUnusable, "not JSON");
         // Some say with a status of 200 that it did not work.
         if (json.TryGetProperty("error", out _)) return new Refusal(Reason.UpstreamTokenRequestRefused, Registered(Text(json, "error")));
-        if (Text(json, "access_token") is not { Length: <= LongestToken } accessToken) return new Refusal(Reason.UpstreamTokenAnswerUnusable, "access_token");
+        if (Text(json, "access_token") is not { Length: <= LongestToken } accessToken || accessToken.AsSpan().ContainsAnyExceptInRange('!', '~')) return new Refusal(Reason.UpstreamTokenAnswerUnusable, "access_token");
         if (Text(json, "token_type") is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return new Refusal(Reason.UpstreamTokenAnswerUnusable, "token_type");
         var idToken = wantsIdToken ? Text(json, "id_token") : null;
         if (wantsIdToken && idToken is null) return new Refusal(Reason.UpstreamTokenAnswerUnusable, "id_token");

@@ -14,10 +14,14 @@ public static class UpstreamProof
         : maxAge is { } age ? startedAt - DateTimeOffset.UnixEpoch > age ? startedAt - age : DateTimeOffset.UnixEpoch
         : null;
 
-    /// <summary>The provider's word, never ahead of our clock; now, where it has none.</summary>
-    public static Result<DateTimeOffset> AuthTime(JsonElement claims, DateTimeOffset? notBefore, DateTimeOffset now)
+    /// <summary>
+    /// The provider's word, never ahead of our clock. Where it says nothing it is now; but to max_age it has to say something, or we
+    /// would pass on as fresh what nobody knows the age of: §2.
+    /// </summary>
+    /// <param name="mustSay">max_age was asked for.</param>
+    public static Result<DateTimeOffset> AuthTime(JsonElement claims, DateTimeOffset? notBefore, bool mustSay, DateTimeOffset now)
     {
-        if (!claims.TryGetProperty("auth_time"u8, out var value)) return now;
+        if (!claims.TryGetProperty("auth_time"u8, out var value)) return mustSay ? new Refusal(Reason.UpstreamProofStale, "no auth_time") : now;
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var seconds) || seconds is not (>= 0 and < 253402300799)) return new Refusal(Reason.UpstreamIdTokenRefused, "auth_time");
         var proven = DateTimeOffset.FromUnixTimeSeconds((long)seconds);
         if (proven > now) proven = now;

@@ -12,7 +12,7 @@ namespace IdentityServer.Domain.Grants;
 /// access token of ours for the same user, who is no user of the pool. RFC 8693 §2. It lives no longer than what it was made
 /// of, and says by <c>idp</c> on whose word it stands.
 /// </summary>
-public sealed class TokenExchangeGrant(PoolOwner owner, ForeignSubjects subjects, MappedIds ids, IUserStore users) : IGrant
+public sealed class TokenExchangeGrant(PoolOrganizations organizations, ForeignSubjects subjects, MappedIds ids, IUserStore users) : IGrant
 {
     public string Type => GrantTypes.TokenExchange;
 
@@ -26,7 +26,7 @@ public sealed class TokenExchangeGrant(PoolOwner owner, ForeignSubjects subjects
         if (!request.Audience(scope, [], Targets(request)).Try(out var audience, out no)) return no;
 
         // The client is of a pool, and the pool of an organization: its trust counts, and nobody else's.
-        if (await owner.OfAsync(request.Pool.Id, ct) is not { } organization) return new Refusal(Reason.SubjectTokenInvalid, "organization");
+        if (await organizations.OfAsync(request.Pool.Id, ct) is not { } organization) return new Refusal(Reason.SubjectTokenInvalid, "organization");
         PoolId? named = request[Params.UserPoolId] is { } id ? new(id) : null;
         var (subject, flaw) = await subjects.ReadAsync(organization, named, request[Params.SubjectToken]!, ct);
         if (subject is null) return new Refusal(Reason.SubjectTokenInvalid, flaw);

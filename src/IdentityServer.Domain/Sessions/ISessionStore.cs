@@ -19,8 +19,13 @@ public interface ISessionStore
     /// <summary>Ends it and revokes, in the same transaction, the token families that do not outlive their session. True for exactly one caller.</summary>
     ValueTask<bool> EndAsync(PoolId pool, SessionId id, DateTimeOffset now, CancellationToken ct);
 
-    /// <summary>The same for those that this provider session began, or, without a <paramref name="sid"/>, for all of this subject there. Returns how many.</summary>
-    ValueTask<int> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, DateTimeOffset now, CancellationToken ct);
+    /// <summary>
+    /// The same for those that this provider session began, or, without a <paramref name="sid"/>, for all of this subject there.
+    /// Returns how many; null where the notice counted before, which is written down in the same transaction.
+    /// </summary>
+    /// <param name="notice">What the provider told us by.</param>
+    /// <param name="noticeExpiresAt">When it would be refused anyway.</param>
+    ValueTask<int?> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, HandleDigest notice, DateTimeOffset noticeExpiresAt, DateTimeOffset now, CancellationToken ct);
 }
 
 /// <summary>A session and whose it is.</summary>

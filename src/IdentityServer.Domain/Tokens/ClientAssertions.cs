@@ -13,14 +13,14 @@ namespace IdentityServer.Domain.Tokens;
 /// hour at most was made for one request, and is taken once. One that lives longer is a workload's standing credential and
 /// may come again: a pod, for one, reads its token from a file that Kubernetes renews when four fifths of its hour are over.
 /// </summary>
-public sealed class ClientAssertions(ITrustedTokens trusted, PoolOwner owner, ISpentTokenStore spent) : IClientAssertions
+public sealed class ClientAssertions(ITrustedTokens trusted, PoolOrganizations organizations, ISpentTokenStore spent) : IClientAssertions
 {
     /// <summary>The longest planned life of an assertion that is taken once.</summary>
     public static readonly TimeSpan MadeForOne = TimeSpan.FromMinutes(15);
 
     public async ValueTask<Result<ClientAssertion>> ReadAsync(PoolId pool, string text, CancellationToken ct)
     {
-        if (await owner.OfAsync(pool, ct) is not { } organization) return new Refusal(Reason.AssertionInvalid, "organization");
+        if (await organizations.OfAsync(pool, ct) is not { } organization) return new Refusal(Reason.AssertionInvalid, "organization");
         if (!(await trusted.VerifyAsync(organization, text, ct)).Try(out var token, out var flaw)) return new Refusal(Reason.AssertionInvalid, flaw.Code);
         var spentUntil = token.ExpiresAt + JwtExpectations.MaxSkew;
         return new ClientAssertion(token.Issuer.Issuer, token.UserId, Once(token), spentUntil);

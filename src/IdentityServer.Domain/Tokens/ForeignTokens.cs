@@ -6,14 +6,14 @@ using IdentityServer.Domain.TrustedIssuers;
 namespace IdentityServer.Domain.Tokens;
 
 /// <summary>Tokens of issuers that a pool's organization trusts, as the pool's clients hear of them: RFC 7662 §2.2.</summary>
-public sealed class ForeignTokens(TrustedTokenVerifier verifier, PoolOwner owner, TimeProvider clock)
+public sealed class ForeignTokens(ITrustedTokens trusted, PoolOrganizations organizations, TimeProvider clock)
 {
     /// <summary>Null for a token that is not believed, or that another organization believes.</summary>
     public async ValueTask<TrustedToken?> FindAsync(Pool pool, string token, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(pool);
-        if (!TrustedTokenVerifier.MayRead(token) || await owner.OfAsync(pool.Id, ct) is not { } organization) return null;
-        if (!(await verifier.VerifyAsync(organization, token, ct)).Try(out var believed, out _)) return null;
+        if (!TrustedTokenVerifier.MayRead(token) || await organizations.OfAsync(pool.Id, ct) is not { } organization) return null;
+        if (!(await trusted.VerifyAsync(organization, token, ct)).Try(out var believed, out _)) return null;
         // As with our own, nothing is active in the second in which it expires.
         return believed.ExpiresAt > clock.GetUtcNow() ? believed : null;
     }

@@ -1,4 +1,5 @@
 using IdentityServer.Domain.Sessions;
+using IdentityServer.Storage.Tokens;
 
 namespace IdentityServer.Storage.Sessions;
 
@@ -50,17 +51,24 @@ internal sealed class SessionStore(Archive archive) : ISessionStore
             return true;
         }, ct);
 
-    public ValueTask<int> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, DateTimeOffset now, CancellationToken ct) =>
-        (subject ?? sid) is null || (subject is not null && !StorableText.Is(subject)) || (sid is not null && !StorableText.Is(sid)) ? new(0) : archive.WriteTogetherAsync(pool, async (context, token) =>
+    public async ValueTask<int?> EndOfUpstreamAsync(PoolId pool, string connectionId, string? subject, string? sid, HandleDigest notice, DateTimeOffset noticeExpiresAt, DateTimeOffset now, CancellationToken ct)
+    {
+        if ((subject ?? sid) is null || (subject is not null && !StorableText.Is(subject)) || (sid is not null && !StorableText.Is(sid))) return 0;
+        var count = 0;
+        return await archive.TryWriteTogetherAsync(pool, async (context, token) =>
         {
+            // First: of two that are the same one waits here, and finds it taken.
+            context.Add(new SpentToken { PoolId = pool, Digest = notice, ExpiresAt = noticeExpiresAt });
+            await context.SaveChangesAsync(token);
             var sessions = context.Sessions.Where(session => session.ConnectionId == connectionId && session.EndedAt == null);
             if (subject is not null) sessions = sessions.Where(session => session.UpstreamSubject == subject);
             if (sid is not null) sessions = sessions.Where(session => session.UpstreamSid == sid);
             var ids = await sessions.Select(session => session.Id).ToListAsync(token);
-            await context.Sessions.Where(session => ids.Contains(session.Id) && session.EndedAt == null)
+            count = await context.Sessions.Where(session => ids.Contains(session.Id) && session.EndedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(session => session.EndedAt, now), token);
             await context.TokenFamilies.Where(family => ids.Contains(family.SessionId) && !family.Offline && family.RevokedAt == null)
                 .ExecuteUpdateAsync(set => set.SetProperty(family => family.RevokedAt, now), token);
-            return ids.Count;
-        }, ct);
+            return true;
+        }, ct) ? count : null;
+    }
 }

@@ -59,6 +59,8 @@ internal static class CommandLine
         root.Subcommands.Add(ClientsCommands.Build(services));
         root.Subcommands.Add(UsersCommands.Build(services));
         root.Subcommands.Add(PoolsCommands.Build(services));
+        root.Subcommands.Add(ConnectionsCommands.Build(services));
+        root.Subcommands.Add(IssuersCommands.Build(services));
         root.Subcommands.Add(TokensCommands.Build(services));
         root.Subcommands.Add(ConfigCommands.Build(services));
         root.Subcommands.Add(AuditCommands.Build(services));

@@ -28,7 +28,9 @@ internal static class ConfigCommands
         var reading = DeclarationReader.Read(await File.ReadAllBytesAsync(file.FullName, ct));
         if (!reading.IsValid) return report.Refuse($"{file.Name} is not right, and nothing was changed:", reading.Problems);
 
-        var reconciler = (apply ? await services.WriteFirstAsync(ct) : await services.ReadAsync(ct)).GetRequiredService<Reconciler>();
+        var found = apply ? await services.WriteFirstAsync(ct) : await services.ReadAsync(ct);
+        if (reading.Declaration.Connections.Count > 0) await (apply ? found.OpenSecretsAsync(ct) : found.LoadSecretsAsync(ct));
+        var reconciler = found.GetRequiredService<Reconciler>();
         var changes = apply ? await reconciler.ApplyAsync(reading.Declaration, Actors.CommandLine(Environment.UserName), ct) : await reconciler.PlanAsync(reading.Declaration, ct);
         return report.Done(Document(changes, apply), Lines(changes, apply));
     }

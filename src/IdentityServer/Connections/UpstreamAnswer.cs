@@ -20,7 +20,7 @@ internal sealed class UpstreamAnswer(UpstreamCalls calls, RemoteKeySets keySets,
         if (!(await calls.RedeemAsync(connection, provider, code, attempt.Verifier, redirectUri, ct)).Try(out var tokens, out var no)) return no;
         var idToken = nothing;
         if (tokens.IdToken is { } text && !(await BelieveAsync(connection, provider, attempt, tokens, text, ct)).Try(out idToken, out no)) return no;
-        if (!UpstreamProof.AuthTime(idToken, attempt.NotBefore, clock.GetUtcNow()).Try(out var authTime, out no)) return no;
+        if (!UpstreamProof.AuthTime(idToken, attempt.NotBefore, attempt.MustSayWhen, clock.GetUtcNow()).Try(out var authTime, out no)) return no;
         if (!(await ClaimsAsync(connection, provider, idToken, tokens.AccessToken, ct)).Try(out var claims, out no)) return no;
         if (!UpstreamSubject.Of(connection, claims).Try(out var subject, out no)) return no;
 

@@ -5,7 +5,8 @@ namespace IdentityServer.Connections;
 /// <param name="Tx">The authorization transaction that waits for it; null where nobody sent the person here.</param>
 /// <param name="Verifier">RFC 7636 §4.1.</param>
 /// <param name="NotBefore">The earliest proof of the person that will do; null where any does.</param>
-internal sealed record UpstreamAttempt(string Pool, string Connection, string State, string? Tx, string Nonce, string Verifier, DateTimeOffset? NotBefore, DateTimeOffset ExpiresAt)
+/// <param name="MustSayWhen">The provider has to say when that was.</param>
+internal sealed record UpstreamAttempt(string Pool, string Connection, string State, string? Tx, string Nonce, string Verifier, DateTimeOffset? NotBefore, bool MustSayWhen, DateTimeOffset ExpiresAt)
 {
     public override string ToString() => $"a login at {Connection}";
 }

@@ -22,14 +22,14 @@ internal sealed class UpstreamAttempts(IDataProtectionProvider protection, Cooki
     readonly IDataProtector protector = protection.CreateProtector("login elsewhere");
     readonly string prefix = cookies.Name("idp-login-");
 
-    public (Handle State, UpstreamAttempt Attempt) Begin(HttpContext http, Connection connection, string? tx, DateTimeOffset? notBefore)
+    public (Handle State, UpstreamAttempt Attempt) Begin(HttpContext http, Connection connection, string? tx, DateTimeOffset? notBefore, bool mustSayWhen)
     {
         var under = http.Request.Cookies.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
         if (under.Length >= MostAtOnce)
             foreach (var name in under) cookies.Expire(http, name);
 
         var state = Handle.New();
-        UpstreamAttempt attempt = new(http.Pool().Id.Value, connection.Id, state.Digest.Value, tx, Handle.New().Reveal(), Handle.New().Reveal(), notBefore, clock.GetUtcNow() + Lifetime);
+        UpstreamAttempt attempt = new(http.Pool().Id.Value, connection.Id, state.Digest.Value, tx, Handle.New().Reveal(), Handle.New().Reveal(), notBefore, mustSayWhen, clock.GetUtcNow() + Lifetime);
         cookies.Set(http, NameOf(state), protector.Protect(JsonSerializer.Serialize(attempt)), Lifetime);
         return (state, attempt);
     }

@@ -68,7 +68,8 @@ internal sealed class UpstreamCallback(UpstreamStart start, UpstreamProviders pr
         if (attempt.Connection != connection.Id || attempt.Pool != pool.Id.Value) return Reason.UpstreamStateForeign;
         if (clock.GetUtcNow() >= attempt.ExpiresAt) return Reason.UpstreamStateExpired;
         if (!(await providers.FindAsync(connection, ct)).Try(out var provider, out var no)) return no;
-        if (UpstreamReturn.IssuerProblem(parameters[Params.Iss], connection.Issuer, provider.SendsIssuer) is { } mixedUp) return mixedUp;
+        // An OAuth 2.0 server's issuer is not known here; what its answer cannot be mixed up by is the callback, which is its alone.
+        if (connection.Kind == ConnectionKind.Oidc && UpstreamReturn.IssuerProblem(parameters[Params.Iss], connection.Issuer, provider.SendsIssuer) is { } mixedUp) return mixedUp;
         if (!await spent.TakeAsync(pool.Id, state.Digest, attempt.ExpiresAt, CancellationToken.None)) return Reason.UpstreamStateSpent;
         attempts.Forget(http, state);
         if (!UpstreamReturn.Code(parameters).Try(out var code, out no)) return no;

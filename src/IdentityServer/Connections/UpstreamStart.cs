@@ -44,7 +44,7 @@ internal sealed class UpstreamStart(IConnectionStore connections, UpstreamProvid
             return;
         }
         var notBefore = request is null ? null : UpstreamProof.NotBefore(request.Prompts, request.MaxAge, clock.GetUtcNow());
-        var (state, attempt) = attempts.Begin(http, connection, tx, notBefore);
+        var (state, attempt) = attempts.Begin(http, connection, tx, notBefore, request?.MaxAge is not null);
         var url = new StringBuilder(endpoint, endpoint.Length + 512);
         var separator = endpoint.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         HashSet<string> added = new(StringComparer.Ordinal);

@@ -12,9 +12,9 @@ internal sealed partial class DiscoveryLog(ILogger<DiscoveryLog> log) : IDiscove
         else Recovered(host);
     }
 
-    [LoggerMessage(EventId = 1411, Level = LogLevel.Warning, Message = "The discovery document at {IssuerHost} cannot be used: {Problem} {Detail}. The last good one serves for 24 hours after it was read")]
+    [LoggerMessage(EventId = 1421, Level = LogLevel.Warning, Message = "The discovery document at {IssuerHost} cannot be used: {Problem} {Detail}. The last good one serves for 24 hours after it was read")]
     partial void Failing(string issuerHost, string problem, string detail);
 
-    [LoggerMessage(EventId = 1412, Level = LogLevel.Information, Message = "The discovery document at {IssuerHost} can be used again")]
+    [LoggerMessage(EventId = 1422, Level = LogLevel.Information, Message = "The discovery document at {IssuerHost} can be used again")]
     partial void Recovered(string issuerHost);
 }

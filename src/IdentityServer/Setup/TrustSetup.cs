@@ -11,6 +11,6 @@ internal static class TrustSetup
     {
         services.AddSingleton<TrustedIssuerRules>().AddSingleton<MappedIds>().AddSingleton<TrustedKeys>().AddSingleton<TrustedTokenVerifier>();
         services.AddSingleton<ITrustedTokens>(found => found.GetRequiredService<TrustedTokenVerifier>());
-        services.AddSingleton<PoolOwner>().AddSingleton<ForeignTokens>();
+        services.AddSingleton<PoolOrganizations>().AddSingleton<ForeignTokens>();
     }
 }

@@ -31,7 +31,7 @@ public sealed class CutoverTests
 
     TrustedIssuer Put(TrustedIssuer changed) => world.World.TrustedIssuers.Put(changed);
 
-    Cutover New() => new(world.World.Trusted, world.World.Owner, world.World.TrustedIssuers, new(world.UserRows, audit, world.World.Clock), world.World.Spent, world.World.Clock);
+    Cutover New() => new(world.World.Trusted, world.World.Organizations, world.World.TrustedIssuers, new(world.UserRows, audit, world.World.Clock), world.World.Spent, world.World.Clock);
 
     string Token(string userId = "u-1", string more = "", TrustedIssuer? from = null) => world.Trusted(userId, more, from ?? issuer);
 

@@ -164,4 +164,9 @@ public sealed class RedirectUrisTests
     [InlineData("null", false)]
     [InlineData("*", false)]
     public void An_origin_stands_as_browsers_send_it(string origin, bool fine) => Assert.Equal(fine, RedirectUris.OriginProblem(origin) is null);
+
+    [Fact]
+    public void The_origins_of_web_pages_are_told_as_browsers_send_them() =>
+        Assert.Equal(["https://app.example", "https://app.example:8443", "http://127.0.0.1"],
+            RedirectUris.OriginsOf(["https://app.example:443/cb?x=1", "https://app.example:8443/", "com.example.app:/cb", "http://127.0.0.1/cb"]));
 }

@@ -68,7 +68,7 @@ public sealed class ReconcilerFederationTests
     public async Task What_may_not_be_is_said_and_left_out()
     {
         Assert.Equal([$"Ignored connection sso of {Pool}: the organization has no hosted pool of this userPoolId"], await ApplyAsync($"\"connections\": [ {Sso($", \"userPoolId\": \"{Pool}\"")} ]"));
-        Assert.Equal(["Ignored connection sso: issuerUrl must not be an issuer of this server"], await ApplyAsync($"\"connections\": [ {Sso(issuer: "https://id.example/pools/1")} ]"));
+        Assert.Equal(["Ignored connection sso: issuerUrl must not lead back to this server"], await ApplyAsync($"\"connections\": [ {Sso(issuer: "https://id.example/pools/1")} ]"));
         Assert.Equal(["Ignored trusted issuer https://id.example: issuer must not be an issuer of this server"], await ApplyAsync("\"trustedIssuers\": [ { \"issuer\": \"https://id.example\" } ]"));
         Assert.Empty(connections.Records);
     }

@@ -110,6 +110,19 @@ public sealed class ReconcilerTests
     }
 
     [Fact]
+    public async Task A_client_may_come_to_show_the_tokens_of_a_trusted_issuer()
+    {
+        await Apply(Example.Json);
+        const string workload = """
+            { "clients": [ { "client_id": "web", "token_endpoint_auth_method": "trusted_issuer_jwt", "trusted_issuer": "https://ci.example", "trusted_subject": "acme/site", "redirect_uris": ["https://w.example/cb"] } ] }
+            """;
+        Assert.Contains("token_endpoint_auth_method, trusted_issuer, trusted_subject, client_secret", Assert.Single(await Apply(workload)), StringComparison.Ordinal);
+        Assert.Empty(await Apply(workload));
+        var client = Assert.IsType<Client>(await Client("web"));
+        Assert.Equal(("https://ci.example", "acme/site", 0), (client.TrustedIssuer, client.TrustedSubject, client.Credentials.Count));
+    }
+
+    [Fact]
     public async Task The_same_secret_keeps_the_credentials_that_are_there()
     {
         await Apply(Example.Json);

@@ -15,8 +15,13 @@ public sealed class ConnectionRulesTests
 
     static readonly Connection OAuth = Oidc with
     {
-        Kind = ConnectionKind.OAuth2, Issuer = "https://api.example/user", AuthorizationUrl = "https://example.com/authorize", TokenUrl = "https://example.com/token",
-        UserInfoUrl = "https://api.example/user", Scope = "read:user", SubjectExpression = "{id}",
+        Kind = ConnectionKind.OAuth2,
+        Issuer = "https://api.example/user",
+        AuthorizationUrl = "https://example.com/authorize",
+        TokenUrl = "https://example.com/token",
+        UserInfoUrl = "https://api.example/user",
+        Scope = "read:user",
+        SubjectExpression = "{id}",
     };
 
     static Dictionary<string, string> Of(string name, string value) => new() { [name] = value };

@@ -26,6 +26,8 @@ public sealed class ProviderAnswersTests
     [InlineData("""{"access_token":"a","access_token":"b","id_token":"i"}""")]
     [InlineData("""{"access_token":"","id_token":"i"}""")]
     [InlineData("""{"access_token":1,"id_token":"i"}""")]
+    [InlineData("""{"access_token":"a\r\nX-Evil: 1","id_token":"i"}""")]
+    [InlineData("""{"access_token":"ä","id_token":"i"}""")]
     [InlineData("""{"access_token":"a"}""")]
     [InlineData("""{"access_token":"a","id_token":"i","token_type":"mac"}""")]
     public void What_is_none_is_refused(string body) => Assert.Equal(Reason.UpstreamTokenAnswerUnusable, Tokens(body).Reason());

@@ -9,7 +9,7 @@ public sealed class UpstreamProofTests
 {
     static readonly DateTimeOffset Now = Providers.Now;
 
-    static Result<DateTimeOffset> AuthTime(string claims, DateTimeOffset? notBefore = null) => UpstreamProof.AuthTime(Providers.Json(claims), notBefore, Now);
+    static Result<DateTimeOffset> AuthTime(string claims, DateTimeOffset? notBefore = null, bool mustSay = false) => UpstreamProof.AuthTime(Providers.Json(claims), notBefore, mustSay, Now);
 
     [Fact]
     public void What_was_asked_for_says_how_old_a_proof_may_be()
@@ -28,6 +28,13 @@ public sealed class UpstreamProofTests
         Assert.Equal(Now, AuthTime("{}", Now).Value());
         Assert.Equal(Now.AddSeconds(-7), AuthTime("""{"auth_time":1799999993}""").Value());
         Assert.Equal(Now, AuthTime("""{"auth_time":1800009999}""").Value());
+    }
+
+    [Fact]
+    public void To_max_age_a_provider_has_to_say_when_that_was()
+    {
+        Assert.Equal(Reason.UpstreamProofStale, AuthTime("{}", Now.AddMinutes(-5), mustSay: true).Reason());
+        Assert.Equal(Now, AuthTime("""{"auth_time":1800000000}""", Now.AddMinutes(-5), mustSay: true).Value());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ sealed class ExchangeWorld
         World.Clients.Put(World.NewClient("gateway", scope: "openid profile orders.read orders.write", grants: [GrantTypes.TokenExchange]));
         Subjects = new(World.Trusted, World.TrustedIssuers, World.UserPools,
             new(World.Pool, new(World.Clients, World.UserPools), World.Rings, new(), new FixedPoolKeys(), World.Clock), new(Seen, World.Clock));
-        Pipeline = new(World.Authenticator, new([new TokenExchangeGrant(World.Owner, Subjects, new(World.Pool, World.UserPools), UserRows)]), World.Resources, World.Rings, World.Rings, World.Tally, World.Clock);
+        Pipeline = new(World.Authenticator, new([new TokenExchangeGrant(World.Organizations, Subjects, new(World.Pool, World.UserPools), UserRows)]), World.Resources, World.Rings, World.Rings, World.Tally, World.Clock);
     }
 
     public World World { get; } = new();

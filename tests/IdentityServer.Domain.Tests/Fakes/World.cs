@@ -32,10 +32,10 @@ sealed class World
     {
         Users[User.Id] = User;
         Families = new(Users);
-        Owner = new(Pool, UserPools, OrganizationRows);
-        Authenticator = new(Clients, new ClientAssertions(Trusted, Owner, Spent), Clock);
+        Organizations = new(OrganizationRows, UserPools);
+        Authenticator = new(Clients, new ClientAssertions(Trusted, Organizations, Spent), Clock);
         Hints = new(Rings);
-        AccessTokens = new(Rings, Families, Revoked, Clients, new(Owner, TrustedIssuers, UserPools), Clock);
+        AccessTokens = new(Rings, Families, Revoked, Clients, new(Organizations, TrustedIssuers, UserPools), Clock);
         Web = Clients.Put(NewClient("web"));
         Evil = Clients.Put(NewClient("evil"));
         Spa = Clients.Put(NewClient("spa", ClientAuthMethod.None));
@@ -60,7 +60,7 @@ sealed class World
     public MemoryTrustedIssuers TrustedIssuers { get; } = new();
     public FixedTrustedTokens Trusted { get; } = new();
     public MemorySpentTokens Spent { get; } = new();
-    public PoolOwner Owner { get; }
+    public PoolOrganizations Organizations { get; }
     public ClientAuthenticator Authenticator { get; }
     public IdTokenHint Hints { get; }
     public AccessTokenReader AccessTokens { get; }

@@ -127,7 +127,7 @@ public sealed class TokenExchangeGrantTests
         Assert.Equal(Reason.SubjectTokenInvalid, (await world.ExchangeAsync(ExchangeWorld.OfPool(issuer: "https://globex.example"))).Reason());
         Assert.Equal(Reason.SubjectTokenInvalid, (await new ExchangeWorld().ExchangeAsync(world.Trusted())).Reason());
         var nobodys = new World();
-        var grant = new Domain.Grants.TokenExchangeGrant(nobodys.Owner, world.Subjects, new(nobodys.Pool, nobodys.UserPools), world.UserRows);
+        var grant = new Domain.Grants.TokenExchangeGrant(nobodys.Organizations, world.Subjects, new(nobodys.Pool, nobodys.UserPools), world.UserRows);
         var request = new Domain.Grants.TokenRequest(nobodys.Pool, nobodys.Rings.Default, nobodys.Machine,
             World.Form(("subject_token", world.Trusted()), ("subject_token_type", TokenTypes.Jwt)), Domain.Resources.ResourceSet.Empty, World.Start);
         Assert.Equal(Reason.SubjectTokenInvalid, (await grant.RedeemAsync(request, World.Ct)).Reason());

@@ -30,6 +30,23 @@ public sealed class RequestParametersTests
         Assert.Equal(first, form["code"]);
     }
 
+    [Fact]
+    public void One_parameter_is_taken_out_unless_it_comes_twice()
+    {
+        var form = World.Form(("a", "1"), ("token", "t"), ("b", "2"));
+        Assert.Equal(["a", "b"], form.Without("token", out var token).Pairs.Select(pair => pair.Key));
+        Assert.Equal("t", token);
+        Assert.Same(form, form.Without("c", out token));
+        Assert.Null(token);
+        var twice = World.Form(("token", "t"), ("token", "u"));
+        Assert.Same(twice, twice.Without("token", out token));
+        Assert.Null(token);
+    }
+
+    // RFC 8693 §2.1.
+    [Fact]
+    public void Audience_may_be_repeated() => Assert.Null(World.Form(("audience", "a"), ("audience", "b")).Repeated);
+
     // RFC 8707 §2.
     [Fact]
     public void Resource_may_be_repeated()

@@ -12,7 +12,7 @@ public sealed class GuarantorsTests
 {
     readonly ExchangeWorld world = new();
 
-    ValueTask<bool> IsLiveAsync(string id) => new Guarantors(world.World.Owner, world.World.TrustedIssuers, world.World.UserPools).IsLiveAsync(PoolId.Default, id, World.Ct);
+    ValueTask<bool> IsLiveAsync(string id) => new Guarantors(world.World.Organizations, world.World.TrustedIssuers, world.World.UserPools).IsLiveAsync(PoolId.Default, id, World.Ct);
 
     [Fact]
     public async Task A_trusted_issuer_and_a_self_provided_pool_of_the_organization_vouch_until_they_are_disabled_or_gone()
@@ -36,7 +36,7 @@ public sealed class GuarantorsTests
         world.World.TrustedIssuers.Put(ExchangeWorld.NewIssuer("ti-9", "https://other.example", "org-globex"));
         foreach (var id in (string[])["ti-9", "pool-globex", "pool-hosted", "default", "", "nobody"]) Assert.False(await IsLiveAsync(id));
         var nobodys = new World();
-        Assert.False(await new Guarantors(nobodys.Owner, world.World.TrustedIssuers, world.World.UserPools).IsLiveAsync(PoolId.Default, "ti-1", World.Ct));
+        Assert.False(await new Guarantors(nobodys.Organizations, world.World.TrustedIssuers, world.World.UserPools).IsLiveAsync(PoolId.Default, "ti-1", World.Ct));
     }
 
     [Fact]

@@ -38,8 +38,7 @@ sealed class TrustWorld : IJwksFetch, IDiscoveryFetch
         Ids = new(Root, Pools);
         Keys = new(new ProviderDirectory(this, Clock), new(this, Clock));
         Verifier = new(Root, Store, Keys, Ids, Clock);
-        Owner = new(Root, Pools, Organizations);
-        Foreign = new(Verifier, Owner, Clock);
+        Foreign = new(Verifier, new(Organizations, Pools), Clock);
         Organizations.Put(new() { Id = Globex, Name = "Globex", CreatedAt = TokenWorld.Start });
         Organizations.Put(new() { Id = Acme, Name = "Acme", CreatedAt = TokenWorld.Start, IsOwner = true });
     }
@@ -54,7 +53,6 @@ sealed class TrustWorld : IJwksFetch, IDiscoveryFetch
     public TrustedKeys Keys { get; }
     public TrustedTokenVerifier Verifier { get; }
     public MemoryOrganizations Organizations { get; } = new();
-    public PoolOwner Owner { get; }
     public ForeignTokens Foreign { get; }
 
     /// <summary>What stands at which address.</summary>

@@ -122,12 +122,18 @@ public abstract class ConnectionStoreContract(IDatabaseSource source)
         async Task<bool> IsOverAsync(Session session) => (await sessions.FindAsync(session.PoolId, session.Digest, ct))!.Session.EndedAt is not null;
 
         var (a, b, other, own) = (await BeganAsync(connection.Id, "1", "a"), await BeganAsync(connection.Id, "1", "b"), await BeganAsync("another", "1", "a"), await BeganAsync(null, null, null));
-        Assert.Equal(0, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, null, null, Now, ct));
-        Assert.Equal(0, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "2", "a", Now, ct));
-        Assert.Equal(0, await sessions.EndOfUpstreamAsync(new(NewId()), connection.Id, "1", null, Now, ct));
-        Assert.Equal(1, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, null, "a", Now, ct));
+        Assert.Equal(0, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, null, null, NewDigest(), Now.AddHours(1), Now, ct));
+        Assert.Equal(0, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "2", "a", NewDigest(), Now.AddHours(1), Now, ct));
+        Assert.Equal(0, await sessions.EndOfUpstreamAsync(new(NewId()), connection.Id, "1", null, NewDigest(), Now.AddHours(1), Now, ct));
+        Assert.Equal(1, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, null, "a", NewDigest(), Now.AddHours(1), Now, ct));
         Assert.Equal((true, false, false, false), (await IsOverAsync(a), await IsOverAsync(b), await IsOverAsync(other), await IsOverAsync(own)));
-        Assert.Equal(1, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "1", null, Now, ct));
+        Assert.Equal(1, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "1", null, NewDigest(), Now.AddHours(1), Now, ct));
+        var notice = NewDigest();
+        var c = await BeganAsync(connection.Id, "1", "c");
+        Assert.Equal(1, await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "1", null, notice, Now.AddHours(1), Now, ct));
+        var later = await BeganAsync(connection.Id, "1", "d");
+        Assert.Null(await sessions.EndOfUpstreamAsync(connection.PoolId, connection.Id, "1", null, notice, Now.AddHours(1), Now, ct));
+        Assert.Equal((true, false), (await IsOverAsync(c), await IsOverAsync(later)));
         Assert.Equal((true, false, false), (await IsOverAsync(b), await IsOverAsync(other), await IsOverAsync(own)));
     }
 }

@@ -103,7 +103,7 @@ public sealed partial class TranslationTests : IAsyncDisposable
         await SaysAsync<ISessionStore>("TouchAsync", store => store.TouchAsync(Pool, id, Now, none).AsTask());
         await SaysAsync<ISessionStore>("EndAsync", store => store.EndAsync(Pool, id, Now, none).AsTask());
         recorded.Rows = AnsweredRows.Of("s");
-        await SaysAsync<ISessionStore>("EndOfUpstreamAsync", store => store.EndOfUpstreamAsync(Pool, "google", "sub", "sid", Now, none).AsTask());
+        await SaysAsync<ISessionStore>("EndOfUpstreamAsync", store => store.EndOfUpstreamAsync(Pool, "google", "sub", "sid", NewDigest(), Now, Now, none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("AddAsync", store => store.AddAsync(Transaction(), none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("FindAsync", store => store.FindAsync(Pool, digest, none).AsTask());
         await SaysAsync<IAuthorizeTransactionStore>("RecordSignInAsync", store => store.RecordSignInAsync(Pool, digest, id, none).AsTask());

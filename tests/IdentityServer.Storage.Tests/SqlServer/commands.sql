@@ -113,17 +113,21 @@ COMMIT;
 
 -- ISessionStore.EndOfUpstreamAsync
 BEGIN TRANSACTION;
+SET IMPLICIT_TRANSACTIONS OFF;
+SET NOCOUNT ON;
+INSERT INTO [SpentTokens] ([Digest], [PoolId], [ExpiresAt])
+VALUES (@p0, @p1, @p2);
 SELECT [s].[Id]
 FROM [Sessions] AS [s]
 WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[ConnectionId] = @connectionId AND [s].[EndedAt] IS NULL AND [s].[UpstreamSubject] = @subject AND [s].[UpstreamSid] = @sid
 UPDATE [s]
 SET [s].[EndedAt] = @p
 FROM [Sessions] AS [s]
-WHERE [s].[PoolId] = @ef_filter__Pool AND [s].[Id] = @ids1 AND [s].[EndedAt] IS NULL
+WHERE 0 = 1
 UPDATE [t]
 SET [t].[RevokedAt] = @p
 FROM [TokenFamilies] AS [t]
-WHERE [t].[PoolId] = @ef_filter__Pool AND [t].[SessionId] = @ids1 AND [t].[Offline] = CAST(0 AS bit) AND [t].[RevokedAt] IS NULL
+WHERE 0 = 1
 COMMIT;
 
 -- IAuthorizeTransactionStore.AddAsync

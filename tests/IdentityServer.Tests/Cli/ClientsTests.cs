@@ -53,6 +53,24 @@ public sealed class ClientsTests
         await shell.RefusedAsync("has no secret", "clients", "update", "spa", "--new-secret");
     }
 
+    [Fact]
+    public async Task A_workload_shows_the_token_of_a_trusted_issuer_and_has_no_secret()
+    {
+        await using var shell = new Shell();
+        string[] create = ["clients", "create", "--id", "ci", "--auth-method", "trusted_issuer_jwt", "--grant", "client_credentials", "--scope", "deploy"];
+        await shell.RefusedAsync("cannot be stored", [.. create, "--trusted-issuer", "https://ci.example"]);
+        var made = await shell.AskAsync([.. create, "--trusted-issuer", "https://ci.example", "--trusted-subject", "acme/site|main"]);
+        Assert.False(made.TryGetProperty("client_secret", out _));
+        Assert.Equal(("https://ci.example", "acme/site|main"), (made.GetProperty("trusted_issuer").GetString(), made.GetProperty("trusted_subject").GetString()));
+        Assert.Contains("acme/site|main", await shell.DoAsync("clients", "show", "ci"), StringComparison.Ordinal);
+        await shell.RefusedAsync("has no secret", "clients", "update", "ci", "--new-secret");
+        await shell.RefusedAsync("cannot be stored", "clients", "update", "ci", "--auth-method", "client_secret_basic", "--trusted-subject", "x");
+        Assert.Equal("acme/site|next", (await shell.AskAsync("clients", "update", "ci", "--trusted-subject", "acme/site|next")).GetProperty("trusted_subject").GetString());
+        var secret = await shell.AskAsync("clients", "update", "ci", "--auth-method", "client_secret_basic");
+        Assert.True(secret.TryGetProperty("client_secret", out _));
+        Assert.Null(secret.GetProperty("trusted_issuer").GetString());
+    }
+
     [Theory]
     [InlineData("redirect_uris[0]: must use https unless the host is loopback", "--redirect-uri", "http://app.example/cb")]
     [InlineData("redirect_uris[0]: must not contain a wildcard: list each URI in full", "--redirect-uri", "https://*.app.example/cb")]

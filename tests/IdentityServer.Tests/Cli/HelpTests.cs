@@ -11,6 +11,8 @@ public sealed partial class HelpTests
         "serve", "keys", "keys list", "keys rotate", "keys policy", "keys revoke", "keys rewrap", "keys import", "keys export-public",
         "clients", "clients list", "clients show", "clients create", "clients update", "clients delete", "users", "users list", "users create",
         "users disable", "users enable", "users set-password", "audit", "audit list", "config", "config plan", "config apply", "db", "db migrate", "doctor", "doctor token",
+        "connections", "connections list", "connections presets", "connections create", "connections disable", "connections enable", "connections remove",
+        "issuers", "issuers list", "issuers preview", "issuers trust", "issuers disable", "issuers enable", "issuers remove",
         "pools", "pools list", "pools create", "pools disable", "pools enable", "tokens", "tokens issue",
     ];
 

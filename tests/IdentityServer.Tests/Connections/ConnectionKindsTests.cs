@@ -83,7 +83,7 @@ public sealed class ConnectionKindsTests(AtProvider at) : IClassFixture<AtProvid
             http.Request.Headers.Authorization == "Bearer at-x" ? """{"id":583231,"login":"octo","avatar_url":"https://img.example/1","mail":"o@octo.example","email_verified":true,"sub":"1"}""" : "[]", Ct);
         at.Provider.TokenAnswer = answer => answer.Remove("id_token");
         using var browser = at.App.NewBrowser();
-        Expect.Code(await at.LogInAsync(browser, "x", null, ("iss", null)));
+        Expect.Code(await at.LogInAsync(browser, "x", null, ("iss", "https://whatever.example")));
         var (identity, user) = (await at.IdentityAsync("583231", id))!;
         Assert.Equal((at.Provider.Issuer + "/user", "plain|583231"), (identity.Issuer, user.Username));
         Assert.Equal(("https://img.example/1", "octo"), (user.Claims["picture"].GetString(), user.Claims["nickname"].GetString()));

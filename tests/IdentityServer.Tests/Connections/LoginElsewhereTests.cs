@@ -1,6 +1,7 @@
 using IdentityServer.Domain.Audit;
 using IdentityServer.Domain.Primitives;
 using IdentityServer.Tests.Fixture;
+using IdentityServer.Tests.Pools;
 using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
@@ -114,6 +115,24 @@ public sealed class LoginElsewhereTests(AtProvider at) : IClassFixture<AtProvide
         using var browser = at.App.NewBrowser();
         var page = await at.LogInAsync(browser, NewSub(), "/account/login");
         Assert.True(page is { Status: System.Net.HttpStatusCode.OK, Uri.AbsolutePath: "/" }, page.ToString());
+    }
+
+    [Fact]
+    public async Task A_pool_has_its_own_connections_callback_and_users()
+    {
+        var realm = await Realm.AddAsync(at.App);
+        await at.AddAsync(at.Connection() with { PoolId = realm.Id });
+        using var browser = at.App.NewBrowser();
+        var sent = await AtProvider.BeginAsync(browser, realm.Path + OidcCalls.AuthorizeUrl());
+        Assert.Equal($"{realm.Issuer}/connect/callback/{AtProvider.Id}", sent["redirect_uri"]);
+        var sub = NewSub();
+        var answer = at.Provider.Answer(sent.Uri, sub);
+        // What one pool has begun does not end in another.
+        Expect.Page(await browser.GetAsync(answer.Replace(realm.Path, "", StringComparison.Ordinal), Ct));
+        at.Refused("UpstreamStateForeign");
+        var back = await browser.GetAsync(answer, Ct);
+        Assert.True(back.IsAtClient && back["code"] is not null && back["iss"] == realm.Issuer, back.ToString());
+        Assert.Null(await at.IdentityAsync(sub));
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class LogoutElsewhereTests(AtProvider at) : IClassFixture<AtProvid
         claims["nonce"] = "n";
         Assert.Equal(400, (await TellAsync(claims)).Status);
         Assert.Contains("backchannel refused: LogoutTokenRefused nonce", at.Log.Text, StringComparison.Ordinal);
-        Assert.Equal(400, (await TellAsync(at.Provider.GoodLogout(AtProvider.ClientId, sub), connection: "nobody")).Status);
+        Assert.Equal(404, (await TellAsync(at.Provider.GoodLogout(AtProvider.ClientId, sub), connection: "nobody")).Status);
         Assert.Equal(400, (await TellAsync(at.Provider.GoodLogout("another", sub))).Status);
         Assert.Equal(400, (await at.App.FormAsync("/connect/backchannel/example", null)).Status);
         // A subject of several claims is not in the token: then a session is named, or nothing is.

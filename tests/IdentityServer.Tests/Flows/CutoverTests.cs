@@ -114,7 +114,7 @@ public sealed class CutoverTests(TrustingApp trusting) : IClassFixture<TrustingA
         var own = await app.TokensAsync(TestClients.Public, "openid");
         string[] tokens =
         [
-            "x", own.AccessToken, own["id_token"]!, trusting.Token(over.Issuer), trusting.Token(elsewhere.Issuer), trusting.Token(never.Issuer), trusting.Token(strangers.Issuer),
+            "not.a-token", own.AccessToken, own["id_token"]!, trusting.Token(over.Issuer), trusting.Token(elsewhere.Issuer), trusting.Token(never.Issuer), trusting.Token(strangers.Issuer),
             trusting.Token(good.Issuer, lives: -120), trusting.Token(good.Issuer, audience: "another"), Forge.SignedByStranger(trusting.Token(good.Issuer)),
         ];
         foreach (var token in tokens)
@@ -176,7 +176,7 @@ public sealed class CutoverTests(TrustingApp trusting) : IClassFixture<TrustingA
         var issuer = await MovingAsync();
         Uri address = new(IdpApp.Issuer + "/connect/authorize");
         using var browser = app.NewBrowser();
-        await PostToLoginAsync(browser, "x");
+        await PostToLoginAsync(browser, "not.a-token");
         var before = browser.Cookies.Header(address);
         Assert.DoesNotContain("idp-cutover", before, StringComparison.Ordinal);
 

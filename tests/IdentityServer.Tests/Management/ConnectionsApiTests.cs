@@ -62,7 +62,7 @@ public sealed class ConnectionsApiTests(OrgApp org) : IClassFixture<OrgApp>
             http.Response.StatusCode = 404;
             return Task.CompletedTask;
         };
-        (string Issuer, string Code)[] mistakes = [(org.Site.Url("/nothing"), "discovery_not_found"), (Provider("signs-only"), "discovery_no_login"), (Provider("other") + "/", "discovery_issuer_differs"), ("https://nowhere.invalid", "discovery_unreachable")];
+        (string Issuer, string Code)[] mistakes = [(org.Site.Url("/nothing"), "DiscoveryNotFound"), (Provider("signs-only"), "DiscoveryNoLogin"), (Provider("other") + "/", "DiscoveryIssuerDiffers"), ("https://nowhere.invalid", "DiscoveryUnreachable")];
         foreach (var (issuerUrl, code) in mistakes)
         {
             var answer = await org.Admin.PostAsync(Path, new { connectionId = "wrong", issuerUrl, clientId = "us", clientSecret = Secret });

@@ -48,7 +48,7 @@ public sealed class IdentitiesApiTests(OrgApp org) : IClassFixture<OrgApp>
         var good = issuer.Workflow();
         (string Token, string? Expression, string Code)[] bad =
         [
-            ("rubbish", null, "not_a_jwt"), (good[..^6] + "AAAAAA", null, "signature_wrong"), (good, "{team}", "user_id_unmade"),
+            ("rubbish", null, "NotAJwt"), (good[..^6] + "AAAAAA", null, "SignatureWrong"), (good, "{team}", "UserIdUnmade"),
         ];
         foreach (var (jwt, userIdExpression, code) in bad)
         {
