@@ -19,7 +19,7 @@ internal static class PagesSetup
 {
     public static void AddPages(this IServiceCollection services, DemoShop demo)
     {
-        services.AddRazorPages(options => options.Conventions.Add(new DemoOnlyWhenEnabled(demo.IsEnabled)))
+        services.AddRazorPages(options => options.Conventions.AddPageRoute("/Admin/Identities", "/admin").Add(new DemoOnlyWhenEnabled(demo.IsEnabled)))
             .AddMvcOptions(options => options.Filters.Add<ForgedForms>())
             // There are no controllers. Who looks for them looks at every type we have, and loads Quartz with those that implement its interfaces.
             .ConfigureApplicationPartManager(parts =>
