@@ -40,6 +40,12 @@ public sealed class AdminPagesTests(OrgApp org) : IClassFixture<OrgApp>
         // Whoever logs in once more leaves no session behind.
         var before = new OrgCaller(org.App, cookie.Value, "");
         Assert.Equal(200, (await before.GetAsync("/org/member")).Status);
+        Assert.Equal(303, (int)(await browser.PostRawAsync(Login, [("__RequestVerificationToken", Expect.FormToken(page)), ("Email", AdminEmail), ("Password", OrgApp.Password)])).Status);
+        Assert.Equal(401, (await before.GetAsync("/org/member")).Status);
+
+        cookie = Assert.Single(browser.Cookies.All, found => found.Name == Cookie);
+        (before, page) = (before with { Bearer = cookie.Value }, await browser.GetAsync(ConnectionsPath, Ct));
+        Assert.Equal(200, (await before.GetAsync("/org/member")).Status);
         var answer = await browser.SubmitAsync(page, ".who", new Dictionary<string, string>(), null, Ct);
         Assert.Equal(Login, answer.Uri.AbsolutePath);
         Assert.Null(browser.Cookies.Find(Cookie));
@@ -125,7 +131,8 @@ public sealed class AdminPagesTests(OrgApp org) : IClassFixture<OrgApp>
     {
         var pool = await OrgApp.PoolAsync(org.Admin);
         var (browser, _) = await EnterAsync(org);
-        foreach (var path in new[] { Login, Identities, ConnectionsPath, "/admin/logout" })
+        Assert.Equal("Trusted issuers", (await browser.GetAsync("/admin", Ct)).Text("h1"));
+        foreach (var path in new[] { "/admin", Login, Identities, ConnectionsPath, "/admin/logout" })
             Expect.Page(await browser.GetAsync($"/pools/{pool}{path}", Ct), 404);
         browser.Dispose();
     }
@@ -162,5 +169,27 @@ public sealed class AdminPagesTests(OrgApp org) : IClassFixture<OrgApp>
         Assert.DoesNotContain(Secret, wrong.Body + made.Body + off.Body + removed.Body + audit + org.Log.Text, StringComparison.Ordinal);
         browser.Dispose();
         other.Dispose();
+    }
+
+    [Fact]
+    public async Task A_connection_belongs_to_a_pool_of_the_organization()
+    {
+        var founder = await org.FoundAsync("Charlie");
+        var (browser, _) = await EnterAsync(org, "admin@charlie.test");
+        (string, string)[] fields = [("ClientId", "us"), ("ClientSecret", Secret)];
+        // Who has no pool has nowhere to come to, whatever is sent.
+        var none = await browser.GetAsync(ConnectionsPath + "?preset=github", Ct);
+        Assert.False(none.Has("#connection-form"));
+        (string, string)[] sent = [("__RequestVerificationToken", Expect.FormToken(none)), ("action", "add"), .. fields];
+        foreach (var foreign in new[] { "default", await OrgApp.PoolAsync(org.Admin), "" })
+            Assert.Contains("There is no such pool", (await browser.PostRawAsync(ConnectionsPath + "?preset=github", [.. sent, ("Pool", foreign)])).Text("#notice"), StringComparison.Ordinal);
+
+        await OrgApp.PoolAsync(founder, name: "First");
+        var second = await OrgApp.PoolAsync(founder, name: "Second");
+        var made = await AddConnectionAsync(browser, "github", [.. fields, ("Pool", second)]);
+        Assert.Equal("GitHub", made.Text("article h3"));
+        Assert.Contains("Second", made.Text("article dl"), StringComparison.Ordinal);
+        Assert.Equal($"{IdpApp.Issuer}/pools/{second}/connect/callback/github", made.Text("article .copied"));
+        browser.Dispose();
     }
 }

@@ -80,7 +80,7 @@ sealed class ConnectionsModel(AdminSession admin, IOrganizationStore organizatio
 
     async Task<IActionResult> AddAsync(Caller caller, ConnectionPreset preset, CancellationToken ct)
     {
-        if (await pools.FindAsync(caller.OrganizationId, Pool, ct) is not { } pool) return await WrongAsync("Pool", "There is no such pool any more. Choose another one.");
+        if (await pools.FindAsync(caller.OrganizationId, Pool, ct) is not { } pool) return await WrongAsync("", "There is no such pool. Choose one that your organization has.");
         var parameters = Parameters(preset);
         if (preset.Issuer is not null && preset.IssuerWith(parameters, out var missing) is null)
             return await WrongAsync(ConnectionForm.FieldOfParameter(missing!), $"The {missing} has to be there, without blanks, braces, ?, # and @.");
@@ -129,7 +129,7 @@ sealed class ConnectionsModel(AdminSession admin, IOrganizationStore organizatio
     async Task<IActionResult> WrongAsync(string field, string problem)
     {
         var shown = await ShowAsync(field == "" ? new("Nothing was saved.", problem) : null);
-        View = View with { Form = View.Form! with { Trouble = (field, problem) } };
+        if (View.Form is { } form) View = View with { Form = form with { Trouble = (field, problem) } };
         return shown;
     }
 
@@ -140,7 +140,7 @@ sealed class ConnectionsModel(AdminSession admin, IOrganizationStore organizatio
         List<PoolChoice> choices = [.. (await userPools.ListAsync(caller.OrganizationId, null, MostPools, ct)).Where(pool => pool.IsHosted).Select(pool => new PoolChoice(pool.Id.Value, pool.Name, changes.IssuerOf(pool.Id)))];
         if (await pools.FindAsync(caller.OrganizationId, root.Id.Value, ct) is not null) choices.Insert(0, new(root.Id.Value, "Default pool", root.Issuer));
         var lines = (await store.ListAsync(caller.OrganizationId, ct)).Select(connection => Line(connection, choices));
-        var form = head.MayChange && Chosen is { } preset ? new ConnectionForm(preset, Parameters(preset), ConnectionId ?? (HttpMethods.IsPost(Request.Method) ? null : preset.Id), Name, ClientId, Pool, choices) : null;
+        var form = head.MayChange && choices.Count > 0 && Chosen is { } preset ? new ConnectionForm(preset, Parameters(preset), ConnectionId ?? (HttpMethods.IsPost(Request.Method) ? null : preset.Id), Name, ClientId, Pool, choices) : null;
         View = new(head, notice, [.. lines], choices, form);
         return Page();
     }
