@@ -24,7 +24,7 @@ internal sealed class UpstreamCalls(GuardedHttp http, ClientProofs proofs)
         request.Content = new FormUrlEncodedContent(form);
         request.Headers.Accept.ParseAdd("application/json");
         // The code is spent with the first call; who has left must not leave it half redeemed.
-        var answer = await http.SendAsync(request, CancellationToken.None);
+        var answer = await http.SendForPersonAsync(request, CancellationToken.None);
         if (Problem(answer) is { } problem) return problem;
         return answer.Status == StatusCodes.Status200OK
             ? ProviderAnswers.ReadTokens(answer.Body.Span, wantsIdToken: connection.Kind == ConnectionKind.Oidc)
@@ -38,7 +38,7 @@ internal sealed class UpstreamCalls(GuardedHttp http, ClientProofs proofs)
         // Whatever stands in it came from the provider; it goes back as it is, or not at all.
         if (!request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + accessToken)) return new Refusal(Reason.UpstreamUserInfoUnusable, "the access token is no header value");
         request.Headers.Accept.ParseAdd("application/json");
-        var answer = await http.SendAsync(request, ct);
+        var answer = await http.SendForPersonAsync(request, ct);
         if (Problem(answer) is { } problem) return problem;
         if (answer.Status != StatusCodes.Status200OK) return new Refusal(Reason.UpstreamUserInfoUnusable, $"HTTP {answer.Status}");
         return ProviderAnswers.ReadUserInfo(answer.Body.Span) is { } claims ? claims : new Refusal(Reason.UpstreamUserInfoUnusable, "not JSON");

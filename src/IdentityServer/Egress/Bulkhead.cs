@@ -4,12 +4,9 @@ namespace IdentityServer.Egress;
 /// How many calls there may be at once. A place in front of one's host is taken before one of all the places, so that those who
 /// wait for a host that stalls stand in nobody else's way. F17.
 /// </summary>
-internal sealed class Bulkhead : IDisposable
+internal sealed class Bulkhead(int mostAtOnce, int mostPerHost) : IDisposable
 {
-    public const int MostAtOnce = 32;
-    public const int MostPerHost = 2;
-
-    readonly SemaphoreSlim all = new(MostAtOnce);
+    readonly SemaphoreSlim all = new(mostAtOnce);
     readonly Dictionary<string, Lane> lanes = new(StringComparer.Ordinal);
     readonly Lock gate = new();
 
@@ -35,7 +32,7 @@ internal sealed class Bulkhead : IDisposable
     {
         lock (gate)
         {
-            if (!lanes.TryGetValue(host, out var lane)) lanes[host] = lane = new();
+            if (!lanes.TryGetValue(host, out var lane)) lanes[host] = lane = new(mostPerHost);
             lane.Users++;
             return lane;
         }
@@ -47,9 +44,9 @@ internal sealed class Bulkhead : IDisposable
             if (--lane.Users == 0) lanes.Remove(host);
     }
 
-    sealed class Lane
+    sealed class Lane(int places)
     {
-        public SemaphoreSlim Places { get; } = new(MostPerHost);
+        public SemaphoreSlim Places { get; } = new(places);
 
         public int Users { get; set; }
     }

@@ -21,7 +21,16 @@ internal sealed class GuardedHttp : IDisposable
     const int MaxHeadKilobytes = 16;
 
     readonly OutboundUrls urls;
-    readonly Bulkhead bulkhead = new();
+    /// <summary>For documents that are fetched once for everybody.</summary>
+    public const int MostAtOnce = 32;
+    public const int MostPerHost = 2;
+
+    /// <summary>For calls that somebody waits for who is logging in: many may come at once by one provider, and one that stalls must not hold up the keys of all.</summary>
+    public const int MostPeopleAtOnce = 64;
+    public const int MostPeoplePerHost = 24;
+
+    readonly Bulkhead documents = new(MostAtOnce, MostPerHost);
+    readonly Bulkhead people = new(MostPeopleAtOnce, MostPeoplePerHost);
     readonly HttpMessageInvoker client;
 
     public GuardedHttp(OutboundUrls urls, INetwork network, TrustedRoots roots)
@@ -40,7 +49,7 @@ internal sealed class GuardedHttp : IDisposable
             ConnectTimeout = Longest,
             PooledConnectionLifetime = TimeSpan.FromMinutes(1),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(15),
-            MaxConnectionsPerServer = Bulkhead.MostPerHost,
+            MaxConnectionsPerServer = MostPerHost + MostPeoplePerHost,
             // Our trace ids are nobody else's business.
             ActivityHeadersPropagator = null,
             SslOptions = roots.Options(),
@@ -52,9 +61,14 @@ internal sealed class GuardedHttp : IDisposable
 
     /// <summary>Of an answer that is no success the body is not read, but for a short JSON text behind 400 and 401, which may have an error code (RFC 6749 §5.2).</summary>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
-    public async Task<EgressAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    public Task<EgressAnswer> SendAsync(HttpRequestMessage request, CancellationToken ct) => SendAsync(documents, request, ct);
+
+    /// <summary>The same for somebody who is logging in.</summary>
+    public Task<EgressAnswer> SendForPersonAsync(HttpRequestMessage request, CancellationToken ct) => SendAsync(people, request, ct);
+
+    async Task<EgressAnswer> SendAsync(Bulkhead bulkhead, HttpRequestMessage request, CancellationToken ct)
     {
-        var answer = await TrySendAsync(request, ct);
+        var answer = await TrySendAsync(bulkhead, request, ct);
         Signals.Called(answer.Problem?.ToString() ?? $"{answer.Status / 100}xx");
         return answer;
     }
@@ -62,10 +76,11 @@ internal sealed class GuardedHttp : IDisposable
     public void Dispose()
     {
         client.Dispose();
-        bulkhead.Dispose();
+        documents.Dispose();
+        people.Dispose();
     }
 
-    async Task<EgressAnswer> TrySendAsync(HttpRequestMessage request, CancellationToken ct)
+    async Task<EgressAnswer> TrySendAsync(Bulkhead bulkhead, HttpRequestMessage request, CancellationToken ct)
     {
         if (!urls.TryRead(request.RequestUri?.OriginalString, out var url, out var problem)) return EgressAnswer.Failed(EgressProblem.UrlForbidden, "the URL " + problem);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);

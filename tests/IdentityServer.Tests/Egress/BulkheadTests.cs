@@ -36,7 +36,7 @@ public sealed class BulkheadTests
             Assert.True(clock.Elapsed - began < TimeSpan.FromSeconds(1), $"{clock.Elapsed - began}");
         }
         Assert.DoesNotContain(stalled, call => call.IsCompleted);
-        Assert.Equal(Bulkhead.MostPerHost, stalling.Connections);
+        Assert.Equal(GuardedHttp.MostPerHost, stalling.Connections);
         Assert.All(await Task.WhenAll(stalled), answer => Assert.Equal(JwksProblem.TimedOut, answer.Problem));
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(6), $"{clock.Elapsed}");
 
@@ -46,9 +46,9 @@ public sealed class BulkheadTests
     [Fact]
     public async Task There_are_two_places_in_front_of_a_host_and_thirty_two_in_all()
     {
-        using var bulkhead = new Bulkhead();
+        using var bulkhead = new Bulkhead(GuardedHttp.MostAtOnce, GuardedHttp.MostPerHost);
         List<IDisposable> inside = [];
-        for (var i = 0; i < Bulkhead.MostAtOnce; i++) inside.Add(await bulkhead.EnterAsync($"{i / Bulkhead.MostPerHost}.test", Ct));
+        for (var i = 0; i < GuardedHttp.MostAtOnce; i++) inside.Add(await bulkhead.EnterAsync($"{i / GuardedHttp.MostPerHost}.test", Ct));
         var anywhere = bulkhead.EnterAsync("another.test", Ct);
         var samehost = bulkhead.EnterAsync("0.test", Ct);
         using (var impatient = new CancellationTokenSource(50))

@@ -49,7 +49,7 @@ public sealed class ConnectionsApiTests(OrgApp org) : IClassFixture<OrgApp>
         Assert.Equal(204, (await org.Admin.DeleteAsync(one)).Status);
         (await org.Admin.GetAsync(one)).IsProblem(404, "not_found");
         Assert.Contains("management refused: ConnectionNotFound ", org.Log.Text, StringComparison.Ordinal);
-        var audit = (await org.Admin.GetAsync("/v1/audit?limit=10")).Body;
+        var audit = (await org.Admin.GetAsync("/v1/audit?limit=200")).Body;
         foreach (var action in new[] { "connection.created", "connection.changed", "connection.removed" }) Assert.Contains(action, audit, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, made.Body + read.Body + changed.Body + audit + org.Log.Text, StringComparison.Ordinal);
     }

@@ -51,7 +51,10 @@ public sealed class OpenApiClientTests(SharedApp shared) : AppTests(shared)
         var schemas = description.GetProperty("components").GetProperty("schemas");
         foreach (var operation in description.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(one => one.Value))
         {
-            var bodies = new List<JsonElement> { operation.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema") };
+            var responses = operation.GetProperty("responses");
+            var bodies = new List<JsonElement>();
+            if (!responses.TryGetProperty("204", out _))
+                bodies.Add((responses.TryGetProperty("201", out var created) ? created : responses.GetProperty("200")).GetProperty("content").GetProperty("application/json").GetProperty("schema"));
             if (operation.TryGetProperty("requestBody", out var body)) bodies.Add(body.GetProperty("content").GetProperty("application/json").GetProperty("schema"));
             foreach (var schema in bodies)
             {
