@@ -51,7 +51,7 @@ public sealed class FirstStartTests(PostgresCluster postgres, ITestOutputHelper 
             });
 
             await nodes.AssertSameKeysAsync();
-            Assert.Equal("3 3 1 1 1 3 2 3", await SqliteDatabase.QueryAsync(file, """
+            Assert.Equal("3 3 1 1 1 3 2 4", await SqliteDatabase.QueryAsync(file, """
                 SELECT (SELECT count(*) FROM SigningKeys) || ' ' || (SELECT count(DISTINCT Algorithm) FROM SigningKeys) || ' ' || (SELECT count(*) FROM SealedSecrets) || ' ' ||
                        (SELECT count(*) FROM Organizations) || ' ' || (SELECT count(*) FROM Members) || ' ' || (SELECT count(*) FROM Clients) || ' ' ||
                        (SELECT count(*) FROM Users) || ' ' || (SELECT count(*) FROM __EFMigrationsHistory)

@@ -140,11 +140,17 @@ public sealed class AdminPagesTests(OrgApp org) : IClassFixture<OrgApp>
     [Fact]
     public async Task A_connection_is_added_switched_and_removed_and_its_secret_never_shown()
     {
+        // Whoever was served here before, beside the provider there is nothing.
+        org.Site.Answer = http =>
+        {
+            http.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
         var issuer = Provider(org, "page");
         var (browser, _) = await EnterAsync(org);
         (string, string)[] fields = [("Parameter-issuer", issuer), ("ClientId", "us"), ("ClientSecret", Secret), ("ConnectionId", "page"), ("Name", "<b>Our</b> staff")];
         var wrong = await AddConnectionAsync(browser, "oidc", [("Parameter-issuer", issuer + "/nowhere"), .. fields[1..]]);
-        Assert.Contains("The discovery document names another issuer", wrong.Text("#Parameter-issuer-error"), StringComparison.Ordinal);
+        Assert.Contains("There is no discovery document below the issuer", wrong.Text("#Parameter-issuer-error"), StringComparison.Ordinal);
         Assert.Equal(("us", null), (wrong.Document.QuerySelector("#ClientId")!.GetAttribute("value"), wrong.Document.QuerySelector("#ClientSecret")!.GetAttribute("value")));
         Assert.Contains("The client secret must be there", (await AddConnectionAsync(browser, "oidc", [.. fields[..2], ("ClientSecret", ""), fields[3]])).Text("#ClientSecret-error"), StringComparison.Ordinal);
         Assert.Contains("The tenant has to be there", (await AddConnectionAsync(browser, "microsoft", ("ClientId", "us"))).Text("#Parameter-tenant-error"), StringComparison.Ordinal);
