@@ -42,9 +42,16 @@ public static class DiscoveryDocument
             ("jwks_uri", metadata.JwksUri), ("authorization_endpoint", metadata.AuthorizationEndpoint), ("token_endpoint", metadata.TokenEndpoint),
             ("userinfo_endpoint", metadata.UserInfoEndpoint), ("end_session_endpoint", metadata.EndSessionEndpoint),
         ])
-            if (url is not null && OutboundUrls.SpellingProblem(url) is { } problem) return new(null, DiscoveryProblem.EndpointMalformed, $"{name} {problem}");
+            if (url is not null && Problem(url, issuer) is { } problem) return new(null, DiscoveryProblem.EndpointMalformed, $"{name} {problem}");
         return new(metadata);
     }
+
+    /// <summary>To some of them browsers are sent, past the guard of our own calls: who is asked over https sends nobody on in the clear (RFC 9700 §2.6).</summary>
+    static string? Problem(string url, string issuer) =>
+        OutboundUrls.SpellingProblem(url)
+        ?? (IsHttps(issuer) && !IsHttps(url) ? "must use https, as the issuer does" : null);
+
+    static bool IsHttps(string url) => url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     static string? Text(JsonElement document, string name) =>
         document.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

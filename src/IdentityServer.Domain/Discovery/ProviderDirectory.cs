@@ -26,9 +26,14 @@ public sealed class ProviderDirectory(IDiscoveryFetch fetch, TimeProvider clock,
     public ValueTask<MetadataAtHand> FindAsync(string issuer, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(issuer);
-        // They come from what administrators have stored or tried; a table that full is full of trials.
-        if (entries.Count > MostIssuers) entries.Clear();
-        return entries.GetOrAdd(issuer, name => new(name, fetch, clock, watch)).FindAsync(ct);
+        return (entries.TryGetValue(issuer, out var known) ? known : Added(issuer)).FindAsync(ct);
+    }
+
+    Entry Added(string issuer)
+    {
+        // They come from what administrators have stored or tried; a table that full is full of trials. Counting takes every lock, so it is done only here.
+        if (entries.Count >= MostIssuers) entries.Clear();
+        return entries.GetOrAdd(issuer, name => new(name, fetch, clock, watch));
     }
 
     sealed class Entry(string issuer, IDiscoveryFetch fetch, TimeProvider clock, IDiscoveryWatch? watch)

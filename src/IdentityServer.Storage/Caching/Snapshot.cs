@@ -32,6 +32,9 @@ internal sealed class Snapshot
 
     public ConcurrentDictionary<PoolId, IReadOnlyList<Connection>> Connections { get; } = new();
 
-    /// <summary>All of them, by issuer: a stranger's token asks for whatever issuer it likes.</summary>
-    public FrozenDictionary<string, TrustedIssuer[]>? TrustedIssuers { get; set; }
+    /// <summary>All of them: a stranger's token asks for whatever issuer it likes.</summary>
+    public KnownIssuers? TrustedIssuers { get; set; }
 }
+
+/// <summary>All trusted issuers, by what a token says and by what one of ours names.</summary>
+internal sealed record KnownIssuers(FrozenDictionary<string, TrustedIssuer[]> ByIssuer, FrozenDictionary<string, TrustedIssuer> ById);

@@ -18,7 +18,6 @@ internal sealed class ConnectionMap : IEntityTypeConfiguration<Connection>
         connection.Property(c => c.TokenUrl).HasMaxLength(Lengths.Uri);
         connection.Property(c => c.UserInfoUrl).HasMaxLength(Lengths.Uri);
         connection.Property(c => c.ClientId).HasMaxLength(Lengths.Issuer);
-        connection.Property(c => c.SealedClientSecret);
         connection.Property(c => c.Scope).HasMaxLength(Lengths.Uri);
         connection.Property(c => c.SubjectExpression).HasMaxLength(Lengths.Id);
         connection.Property(c => c.Version).HasMaxLength(Lengths.Uuid);

@@ -8,15 +8,10 @@ namespace IdentityServer.Storage.TrustedIssuers;
 internal sealed class TrustedIssuerStore(Archive archive, Catalogue catalogue) : ITrustedIssuerStore
 {
     public async ValueTask<IReadOnlyList<TrustedIssuer>> OfIssuerAsync(string issuer, CancellationToken ct) =>
-        (await AllAsync(ct)).TryGetValue(issuer, out var found) ? found : [];
+        (await AllAsync(ct)).ByIssuer.TryGetValue(issuer, out var found) ? found : [];
 
-    public async ValueTask<TrustedIssuer?> FindAsync(string organizationId, string id, CancellationToken ct)
-    {
-        foreach (var issuers in (await AllAsync(ct)).Values)
-            foreach (var issuer in issuers)
-                if (issuer.Id == id && issuer.OrganizationId == organizationId) return issuer;
-        return null;
-    }
+    public async ValueTask<TrustedIssuer?> FindAsync(string organizationId, string id, CancellationToken ct) =>
+        (await AllAsync(ct)).ById.TryGetValue(id, out var found) && found.OrganizationId == organizationId ? found : null;
 
     public async ValueTask<IReadOnlyList<TrustedIssuer>> ListAsync(string organizationId, string? after, int limit, CancellationToken ct) =>
         after is not null && !StorableText.Is(after) ? [] : await archive.ReadSystemWideAsync((context, token) =>
@@ -57,12 +52,14 @@ internal sealed class TrustedIssuerStore(Archive archive, Catalogue catalogue) :
             return Outcome.Done;
         }, taken: Outcome.Refused, ct));
 
-    async ValueTask<FrozenDictionary<string, TrustedIssuer[]>> AllAsync(CancellationToken ct)
+    async ValueTask<KnownIssuers> AllAsync(CancellationToken ct)
     {
         var snapshot = catalogue.Trusted;
         if (snapshot?.TrustedIssuers is { } known) return known;
         var rows = await archive.ReadSystemWideAsync((context, token) => context.TrustedIssuers.AsNoTracking().OrderBy(issuer => issuer.Id).ToListAsync(token), ct);
-        var all = rows.GroupBy(row => row.Issuer, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
+        KnownIssuers all = new(
+            rows.GroupBy(row => row.Issuer, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal),
+            rows.ToFrozenDictionary(row => row.Id, StringComparer.Ordinal));
         if (snapshot is not null) snapshot.TrustedIssuers = all;
         return all;
     }

@@ -62,6 +62,19 @@ public sealed class DiscoveryDocumentTests
         Assert.Null(answer.Metadata);
     }
 
+    [Theory]
+    [InlineData("authorization_endpoint")]
+    [InlineData("end_session_endpoint")]
+    [InlineData("token_endpoint")]
+    public void Nobody_is_sent_on_in_the_clear_by_an_issuer_that_was_asked_over_https(string name)
+    {
+        var answer = Read(Document($",\"{name}\":\"http://idp.example/x\""));
+        Assert.Equal((DiscoveryProblem.EndpointMalformed, $"{name} must use https, as the issuer does"), (answer.Problem, answer.Detail));
+        // An operator may have listed one that speaks http, as in a test.
+        const string local = "http://localhost:9000";
+        Assert.NotNull(Read(Document($",\"{name}\":\"http://localhost:9000/x\"", local), local).Metadata);
+    }
+
     [Fact]
     public void A_page_is_known_by_its_media_type_too() => Assert.Equal(DiscoveryProblem.HtmlPage, Read(Document(), mediaType: "text/html").Problem);
 
