@@ -19,6 +19,8 @@ public sealed class AdminInBrowserTests(Chromium chromium)
         var (page, keyboard) = (tab.Page, tab.Page.Keyboard);
 
         await page.ClickAsync("#admin");
+        // The page has to be there, and its first field is where one types: keys are lost on the way to it.
+        await Assertions.Expect(page.Locator("#Email")).ToBeFocusedAsync();
         await keyboard.TypeAsync("admin@acme.test");
         await keyboard.PressAsync("Tab");
         await keyboard.TypeAsync(IdpApp.Password);
